@@ -1,0 +1,56 @@
+"""Everything that the records give the site, written into the staging folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from gongshi.pages.asset import Asset
+from gongshi.pages.names import render_names
+from gongshi.pages.output import Staging
+from gongshi.pages.renderer import Renderer
+from gongshi.pages.shell import Shell
+from gongshi.pages.site import count_records, render_pages
+from gongshi.pages.sitemap import compress, render_sitemaps
+from gongshi.records.load import Progress
+from gongshi.records.registry import Registry
+
+NAMES = "data/names.json"
+
+
+def write_records(
+    staging: Staging,
+    renderer: Renderer,
+    shell: Shell,
+    root: Path,
+    assets: Iterable[Asset],
+    progress: Progress,
+) -> list[tuple[str, date]]:
+    """Write pages, style, script, search data and photos; give each page's address and date."""
+    written = []
+    total = count_records(renderer.registry)
+    for page in render_pages(renderer):
+        staging.write(page.file, shell.pour(page))
+        written.append((page.address, page.updated))
+        progress("写出页面", len(written), max(total, len(written)))
+    for asset in assets:
+        staging.write(asset.file, asset.text)
+    staging.write(NAMES, render_names(renderer.registry))
+    write_photos(staging, renderer.registry, root)
+    return written
+
+
+def write_photos(staging: Staging, registry: Registry, root: Path) -> None:
+    """Copy the photos of deputies and stations; those of posts are MkDocs' own files."""
+    photos = [("deputies", d.photo) for d in registry.deputies.values() if d.photo]
+    photos += [("stations", p) for s in registry.stations.values() for p in s.photos]
+    for folder, photo in photos:
+        staging.write(f"{folder}/{photo.file}", (root / folder / photo.file).read_bytes())
+
+
+def write_sitemap(staging: Staging, site_url: str, pages: Iterable[tuple[str, date]]) -> None:
+    """Write the sitemap of all pages, plain and compressed."""
+    for name, text in render_sitemaps(site_url, pages).items():
+        staging.write(name, text)
+        staging.write(f"{name}.gz", compress(text))

@@ -1,0 +1,249 @@
+"""What lists show of a record: a card, an entry, a line of a timeline, and what filters compare.
+
+Every function gives the keyword arguments of a component's macro. `root` is the way from
+the page up to the site's root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from zlib import crc32
+
+from gongshi.pages.address import FIGURES, address_of
+from gongshi.pages.markdown import plain_text
+from gongshi.pages.renderer import day, short_day
+from gongshi.records.activity import Activity
+from gongshi.records.deputy import Deputy, Vacancy
+from gongshi.records.figure import Figure, Share
+from gongshi.records.progress import progress_of
+from gongshi.records.reading import reading
+from gongshi.records.registry import Registry
+from gongshi.records.station import Station
+from gongshi.records.suggestion import Suggestion
+
+Item = dict[str, Any]
+
+
+def level_title(level: str) -> str:
+    """Call a deputy of a level: `市人大代表`."""
+    return f"{level}人大代表"
+
+
+def tone(record_id: str) -> int:
+    """Choose the ground of a drawn portrait: always the same for the same person."""
+    return crc32(record_id.encode())
+
+
+def person_label(deputy: Deputy, registry: Registry) -> str:
+    """Give a name as lists write it: with what tells it from others of the same name."""
+    qualifier = registry.qualifier(deputy)
+    return f"{deputy.name}（{qualifier}）" if qualifier else deputy.name
+
+
+def portrait(deputy: Deputy, root: str) -> Item:
+    """Give photo, its words, and the ground of a drawn portrait."""
+    return {
+        "photo": f"{root}deputies/{deputy.photo.file}" if deputy.photo else "",
+        "alt": (deputy.photo.alt if deputy.photo else "") or "",
+        "tone": tone(deputy.id),
+    }
+
+
+def meetings(deputy: Deputy, registry: Registry, count: int = 3) -> list[date]:
+    """Give the next dates on which a serving deputy receives people."""
+    if deputy.reception is None or deputy.is_former(registry.today):
+        return []
+    return list(deputy.reception.next(registry.today, count))
+
+
+def known_stations(deputy: Deputy, registry: Registry) -> list[Station]:
+    """Give the stations a deputy is based at."""
+    return [registry.stations[i] for i in deputy.stations if i in registry.stations]
+
+
+def _lines(*pairs: tuple[str, str | None]) -> list[Item]:
+    return [{"label": label, "value": value} for label, value in pairs if value]
+
+
+def deputy_card(deputy: Deputy, registry: Registry, root: str) -> Item:
+    """Give the person card of a deputy."""
+    mandate = registry.own_mandate(deputy)
+    stations = known_stations(deputy, registry)
+    next_day = next(iter(meetings(deputy, registry, 1)), None)
+    levels = [m.level for m in deputy.serving_mandates(registry.today)]
+    return {
+        "name": deputy.name,
+        "url": root + address_of(deputy),
+        **portrait(deputy, root),
+        "qualifier": mandate.delegation or "",
+        "lines": _lines(
+            ("单位", deputy.position),
+            ("驻站", stations[0].short_name if stations else None),
+            ("下次接待", short_day(next_day) if next_day else None),
+        ),
+        "badges": deputy_badges(deputy, registry),
+        "data": {
+            "level": "|".join(levels),
+            "delegation": mandate.delegation or "",
+            "group": deputy.group or "",
+            "gender": deputy.gender,
+            "text": _searched_deputy(deputy, stations),
+        },
+    }
+
+
+def deputy_badges(deputy: Deputy, registry: Registry, *, all_levels: bool = False) -> list[Item]:
+    """Give the marks of a deputy: other levels than the site's own, group, or that they left."""
+    if deputy.is_former(registry.today):
+        return [{"kind": "former", "text": "已离任"}]
+    own = registry.settings.own_level
+    levels = [m.level for m in deputy.serving_mandates(registry.today)]
+    badges = [
+        {"kind": "level", "text": level_title(level)}
+        for level in levels
+        if all_levels or level != own
+    ]
+    if deputy.group:
+        badges.append({"kind": "specialty", "text": f"{deputy.group}专业组"})
+    return badges
+
+
+def _searched_deputy(deputy: Deputy, stations: Iterable[Station]) -> str:
+    spelled = reading(deputy.name, deputy.pinyin)
+    words = [deputy.name, spelled.full, spelled.joined, spelled.initials, deputy.position or ""]
+    for station in stations:
+        words += [station.short_name, *station.covers]
+    return " ".join(dict.fromkeys(filter(None, words)))
+
+
+def vacancy_card(vacancy: Vacancy, root: str) -> Item:
+    """Give the card of a seat that stands empty."""
+    return {
+        "name": vacancy.district,
+        "url": root + address_of(vacancy),
+        "initial": "空",
+        "qualifier": vacancy.delegation or "",
+        "lines": _lines(("原因", vacancy.reason), ("空缺自", vacancy.since.text())),
+        "badges": [{"kind": "vacant", "text": "席位空缺"}],
+        "data": {
+            "level": vacancy.level,
+            "delegation": vacancy.delegation or "",
+            "group": "",
+            "gender": "",
+            "text": f"{vacancy.district} 空缺",
+        },
+    }
+
+
+def station_card(station: Station, registry: Registry, root: str) -> Item:
+    """Give the card of a station."""
+    next_day = station.reception.next(registry.today, 1) if station.reception else ()
+    badges: list[Item] = []
+    if registry.is_demonstration(station):
+        badges.append({"kind": "demonstration", "text": registry.settings.demonstration})
+    if registry.neighbours(station):
+        badges.append({"kind": "colocated", "text": "联建"})
+    return {
+        "kind": "station",
+        "name": station.name,
+        "url": root + address_of(station),
+        "qualifier": station.station_kind,
+        "lines": _lines(
+            ("地址", station.address),
+            ("开放", station.hours),
+            ("下次接待", short_day(next_day[0]) if next_day else None),
+        ),
+        "badges": badges,
+        "data": {
+            "kind": station.station_kind,
+            "township": station.township or "",
+            "demonstration": "是" if registry.is_demonstration(station) else "",
+            "text": " ".join(
+                filter(None, [station.name, station.short_name, station.village, *station.covers])
+            ),
+        },
+    }
+
+
+def activity_place(activity: Activity, registry: Registry) -> str:
+    """Tell where an activity was: the place named, else the station's short name."""
+    names = [registry.stations[i].short_name for i in activity.stations if i in registry.stations]
+    return activity.place or "、".join(names)
+
+
+def activity_line(activity: Activity, registry: Registry, root: str) -> Item:
+    """Give the line of a timeline for an activity."""
+    return {
+        "date": activity.date.isoformat(),
+        "when": day(activity.date),
+        "kind": activity.activity_kind,
+        "title": activity.title,
+        "url": root + address_of(activity),
+        "place": activity_place(activity, registry),
+    }
+
+
+def activity_entry(activity: Activity, registry: Registry, root: str) -> Item:
+    """Give the entry of a news list for an activity."""
+    return {
+        "title": activity.title,
+        "url": root + address_of(activity),
+        "date": activity.date.isoformat(),
+        "when": day(activity.date),
+        "meta": f"{activity.activity_kind} · {activity_place(activity, registry)}",
+        "text": plain_text(activity.body, 80),
+        "data": {
+            "kind": activity.activity_kind,
+            "field": activity.field or "",
+            "month": f"{activity.date:%Y-%m}",
+            "text": activity.title,
+        },
+    }
+
+
+def outcomes(figures: Iterable[Figure], root: str) -> list[Item]:
+    """Give how suggestions turned out, for one page: what units said and what people said."""
+    return [
+        {
+            "label": figure.label,
+            "value": f"{figure.text}，{figure.period}",
+            "url": f"{root}{FIGURES}#{figure.key}",
+        }
+        for figure in figures
+        if isinstance(figure.value, Share)
+    ]
+
+
+_STATUS_BADGE = {"已办结": "done", "待评议": "solving"}
+
+
+def suggestion_badges(suggestion: Suggestion, registry: Registry) -> list[Item]:
+    """Give the marks of a suggestion: where it stands, and that it is late."""
+    progress = progress_of(suggestion, registry.settings, registry.today)
+    badges = [{"kind": _STATUS_BADGE.get(progress.status, "waiting"), "text": progress.status}]
+    if progress.overdue:
+        badges.append({"kind": "overdue", "text": f"超期 {progress.days_overdue} 天"})
+    return badges
+
+
+def suggestion_entry(suggestion: Suggestion, registry: Registry, root: str) -> Item:
+    """Give the entry of a list for a suggestion."""
+    station = registry.stations.get(suggestion.station)
+    progress = progress_of(suggestion, registry.settings, registry.today)
+    return {
+        "title": suggestion.title,
+        "url": root + address_of(suggestion),
+        "date": suggestion.registered_on.isoformat(),
+        "when": f"{day(suggestion.registered_on)}登记",
+        "meta": " · ".join(
+            filter(None, [suggestion.field, station.short_name if station else None])
+        ),
+        "badges": suggestion_badges(suggestion, registry),
+        "data": {
+            "status": progress.status,
+            "field": suggestion.field,
+            "text": suggestion.title,
+        },
+    }

@@ -1,0 +1,173 @@
+"""The page of one deputy (who, mandates, where and when to meet, what was done); of an empty seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from gongshi.pages import card
+from gongshi.pages.address import address_of
+from gongshi.pages.page import Page, root_of
+from gongshi.pages.renderer import Renderer, day, latest
+from gongshi.records.activity import Activity
+from gongshi.records.deputy import Deputy, Mandate, Vacancy
+from gongshi.records.figure import Figure, of_deputy, record_figures
+from gongshi.records.registry import Registry
+from gongshi.records.station import Station
+from gongshi.records.suggestion import Suggestion
+
+
+def render_deputies(renderer: Renderer) -> Iterator[Page]:
+    """Make a page for everyone, serving or former, and for every empty seat."""
+    for deputy in renderer.registry.deputies.values():
+        yield render_deputy(renderer, deputy)
+    for vacancy in renderer.registry.vacancies.values():
+        yield render_vacancy(renderer, vacancy)
+
+
+def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
+    """Make one deputy's page."""
+    registry = renderer.registry
+    address = address_of(deputy)
+    root = root_of(address)
+    activities = registry.activities_by_deputy.get(deputy.id, ())
+    suggestions = registry.suggestions_by_deputy.get(deputy.id, ())
+    mandate = registry.own_mandate(deputy)
+    stations = card.known_stations(deputy, registry)
+    figures = {f.key: f for f in record_figures(of_deputy(registry, deputy.id))}
+    return renderer.page(
+        "deputy.html",
+        address=address,
+        section="deputies",
+        title=deputy.name,
+        description=_description(deputy, mandate, registry),
+        updated=_last_change(deputy, activities, suggestions, registry.today),
+        deputy=deputy,
+        mandate=mandate,
+        portrait=card.portrait(deputy, root),
+        badges=card.deputy_badges(deputy, registry, all_levels=True),
+        former=deputy.is_former(registry.today),
+        farewell=_farewell(deputy),
+        meetings=card.meetings(deputy, registry),
+        place=_meeting_place(deputy, registry),
+        contacts=[station for station in stations if station.phone][:2],
+        person=_person(deputy),
+        mandates=[_mandate(m, registry.today) for m in deputy.mandates],
+        stations=[card.station_card(s, registry, root) for s in stations],
+        activities=[card.activity_line(a, registry, root) for a in activities],
+        kinds=_kinds(figures["deputy-activities-by-kind"]),
+        years=_years(figures["deputy-activities-by-year"]),
+        attendance=figures["deputy-activities"],
+        outcomes=card.outcomes(figures.values(), root),
+        suggestions=[card.suggestion_entry(s, registry, root) for s in suggestions],
+    )
+
+
+def render_vacancy(renderer: Renderer, vacancy: Vacancy) -> Page:
+    """Make the page of a seat that stands empty: it is never hidden."""
+    registry = renderer.registry
+    root = root_of(address_of(vacancy))
+    former = registry.deputies.get(vacancy.former or "")
+    details = _facts(
+        ("层级", card.level_title(vacancy.level)),
+        ("届次", vacancy.term),
+        ("代表团", vacancy.delegation),
+        ("选区", vacancy.district),
+        ("空缺原因", vacancy.reason),
+        ("空缺自", vacancy.since.text()),
+        ("最迟复查", day(vacancy.expires_on)),
+    )
+    if former:
+        details.append({"label": "原代表", "value": former.name, "url": root + address_of(former)})
+    return renderer.page(
+        "vacancy.html",
+        address=address_of(vacancy),
+        section="deputies",
+        title=f"{vacancy.district}：席位空缺",
+        description=f"{vacancy.district}的{card.level_title(vacancy.level)}席位空缺，原因：{vacancy.reason}。",
+        updated=latest([vacancy.checked_on or vacancy.since.first], registry.today),
+        vacancy=vacancy,
+        details=details,
+    )
+
+
+def _meeting_place(deputy: Deputy, registry: Registry) -> Station | None:
+    if deputy.reception is None:
+        return None
+    return registry.stations.get(deputy.reception.station or next(iter(deputy.stations), ""))
+
+
+def _facts(*pairs: tuple[str, str | None]) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value} for label, value in pairs if value]
+
+
+def _person(deputy: Deputy) -> list[dict[str, Any]]:
+    return _facts(
+        ("性别", deputy.gender),
+        ("民族", deputy.ethnicity),
+        ("出生年月", deputy.born.text() if deputy.born else None),
+        ("政治面貌", deputy.party),
+        ("学历", deputy.education),
+        ("单位职务", deputy.position),
+        ("界别", deputy.category),
+        ("专业组", deputy.group),
+        ("可用语言", "、".join(deputy.languages)),
+    )
+
+
+def _mandate(mandate: Mandate, today: date) -> dict[str, Any]:
+    term = f"（{mandate.term}）" if mandate.term else ""
+    ended = mandate.ended_on.text() if mandate.ended_on else None
+    return {
+        "title": card.level_title(mandate.level) + term,
+        "ended": not mandate.is_serving(today),
+        "facts": _facts(
+            ("代表团", mandate.delegation),
+            ("选区", mandate.district),
+            ("当选", mandate.elected_on.text() if mandate.elected_on else None),
+            ("方式", mandate.elected_by),
+            ("离任", ended),
+            ("离任原因", mandate.end_reason),
+        ),
+    }
+
+
+def _farewell(deputy: Deputy) -> str:
+    """Say when and why a former deputy left; the page of a serving one does not show it."""
+    last = deputy.mandates[-1]
+    when = last.ended_on.text() if last.ended_on else ""
+    reason = f"（{last.end_reason}）" if last.end_reason else ""
+    return f"{when}起不再担任{card.level_title(last.level)}{reason}。这一页保留任职和履职记录，不再转达意见。"
+
+
+def _last_change(
+    deputy: Deputy,
+    activities: Sequence[Activity],
+    suggestions: Sequence[Suggestion],
+    today: date,
+) -> date:
+    """Give the last day on which anything on a deputy's page changed."""
+    days = [deputy.checked_on, *(a.date for a in activities[:1])]
+    days += [s.steps[-1].date for s in suggestions]
+    return min(latest(days, today), today)
+
+
+def _kinds(figure: Figure) -> list[dict[str, Any]]:
+    return [{"label": row.label, "value": row.number} for row in figure.rows if row.number]
+
+
+def _years(figure: Figure) -> str:
+    """Count activities by year in one sentence."""
+    return "，".join(f"{row.label}参加 {row.text} 次" for row in figure.rows) + "。"
+
+
+def _description(deputy: Deputy, mandate: Mandate, registry: Registry) -> str:
+    """Describe a page in one sentence: who this is and what one finds here."""
+    who = f"{deputy.name}，{card.level_title(mandate.level)}"
+    if deputy.is_former(registry.today):
+        ended = f"{mandate.ended_on.text()}离任" if mandate.ended_on else "已离任"
+        return f"{who}，{ended}。任职和履职记录。"
+    nearest = card.meetings(deputy, registry, 1)
+    when = f"下次接待{day(nearest[0])}" if nearest else None
+    return "，".join(filter(None, [who, mandate.delegation, deputy.position, when])) + "。"

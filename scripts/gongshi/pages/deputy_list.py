@@ -1,0 +1,160 @@
+"""Lists of deputies: all of the own level by delegation, one delegation, one level, the former."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongshi.pages import card
+from gongshi.pages.address import slug
+from gongshi.pages.page import Page, root_of
+from gongshi.pages.renderer import Renderer, latest
+from gongshi.records.deputy import Deputy, Vacancy
+
+MOST_ON_ONE_PAGE = 400
+"""More people than this and the first list only leads to the delegations."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of a list with the people below it, and its page of its own."""
+
+    title: str
+    address: str
+    deputies: Sequence[Deputy]
+    vacancies: Sequence[Vacancy] = ()
+
+
+def render_deputy_lists(renderer: Renderer) -> Iterator[Page]:
+    """Make all lists of deputies."""
+    delegations = _delegations(renderer)
+    levels = _levels(renderer)
+    yield _index(renderer, delegations, levels)
+    for section in delegations:
+        yield _list(renderer, section, f"{section.title}的人大代表")
+    for section in levels:
+        yield _list(renderer, section, section.title)
+    if renderer.registry.former:
+        yield _list(renderer, _former(renderer), "已离任的人大代表")
+
+
+def _delegations(renderer: Renderer) -> list[Section]:
+    """Order delegations as the townships are ordered, then by name."""
+    registry = renderer.registry
+    order = {name: n for n, name in enumerate(registry.settings.divisions)}
+    vacancies = [v for v in registry.vacancies.values() if v.level == registry.settings.own_level]
+    names = dict.fromkeys(
+        [*registry.by_delegation, *(v.delegation for v in vacancies if v.delegation)]
+    )
+    ordered = sorted(names, key=lambda name: (order.get(name.removesuffix("代表团"), 999), name))
+    return [
+        Section(
+            name,
+            f"deputies/delegation/{slug(name)}/",
+            registry.by_delegation.get(name, ()),
+            [v for v in vacancies if v.delegation == name],
+        )
+        for name in ordered
+    ]
+
+
+def _levels(renderer: Renderer) -> list[Section]:
+    registry = renderer.registry
+    return [
+        Section(card.level_title(level), f"deputies/level/{slug(level)}/", registry.by_level[level])
+        for level in registry.settings.levels
+        if level in registry.by_level
+    ]
+
+
+def _former(renderer: Renderer) -> Section:
+    return Section("已离任", "deputies/former/", renderer.registry.former)
+
+
+def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[Section]) -> Page:
+    registry = renderer.registry
+    own = registry.own_deputies
+    level = card.level_title(registry.settings.own_level)
+    return renderer.page(
+        "deputies.html",
+        address="deputies/",
+        section="deputies",
+        title="人大代表",
+        description=f"{registry.settings.place}现任{level}{len(own)}位，按代表团排列，可按姓名、单位、村（社区）查找。",
+        updated=latest((d.checked_on for d in own), registry.today),
+        lead=f"现任{level} {len(own)} 位，按{registry.settings.order}排列。",
+        sections=[_shown(renderer, s, "deputies/") for s in delegations],
+        levels=_links(levels, "deputies/"),
+        groups=_group_links(renderer),
+        former=[_former(renderer)] if registry.former else [],
+        fields=_fields(renderer, delegations),
+        short=len(own) > MOST_ON_ONE_PAGE,
+    )
+
+
+def _list(renderer: Renderer, section: Section, title: str) -> Page:
+    registry = renderer.registry
+    people = section.deputies
+    vacant = f"，空缺席位 {len(section.vacancies)} 个" if section.vacancies else ""
+    return renderer.page(
+        "deputy_list.html",
+        address=section.address,
+        section="deputies",
+        title=title,
+        description=f"{registry.settings.place}{title}，共 {len(people)} 位。",
+        updated=latest((d.checked_on for d in people), registry.today),
+        lead=f"共 {len(people)} 位{vacant}，按{registry.settings.order}排列。",
+        cards=_shown(renderer, section, section.address)["cards"],
+    )
+
+
+def _shown(renderer: Renderer, section: Section, address: str) -> dict[str, Any]:
+    root = root_of(address)
+    cards = [card.deputy_card(d, renderer.registry, root) for d in section.deputies]
+    cards += [card.vacancy_card(v, root) for v in section.vacancies]
+    return {
+        "title": section.title,
+        "id": slug(section.title),
+        "url": root + section.address,
+        "count": len(section.deputies),
+        "cards": cards,
+    }
+
+
+def _links(sections: Sequence[Section], address: str) -> list[dict[str, Any]]:
+    root = root_of(address)
+    return [
+        {"text": s.title, "url": root + s.address, "count": f"{len(s.deputies)}"} for s in sections
+    ]
+
+
+def _group_links(renderer: Renderer) -> list[dict[str, Any]]:
+    registry = renderer.registry
+    return [
+        {
+            "text": f"{group}专业组",
+            "url": f"../groups/{slug(group)}/",
+            "count": f"{len(registry.by_group[group])}",
+        }
+        for group in registry.settings.groups
+        if group in registry.by_group
+    ]
+
+
+def _fields(renderer: Renderer, delegations: Sequence[Section]) -> list[dict[str, Any]]:
+    """Give the choices that narrow the list: delegation, group, gender."""
+    choices = [
+        ("delegation", "代表团", [s.title for s in delegations]),
+        ("group", "专业组", [g for g in renderer.registry.settings.groups]),
+        ("gender", "性别", ["女", "男"]),
+    ]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "options": [{"value": word, "text": word} for word in words],
+        }
+        for name, label, words in choices
+        if words
+    ]

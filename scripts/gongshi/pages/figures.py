@@ -1,0 +1,44 @@
+"""The page of every figure: what is counted, for when, and which records it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongshi.pages.address import FIGURES
+from gongshi.pages.page import Page
+from gongshi.pages.renderer import Renderer
+from gongshi.records.figure import all_figures, declared_value, record_definitions
+
+
+def render_figures(renderer: Renderer) -> Iterator[Page]:
+    """Make the page of definitions, with the declared figures beside what was counted."""
+    registry = renderer.registry
+    yield renderer.page(
+        "figures.html",
+        address=FIGURES,
+        section="about",
+        title="数字怎样来",
+        description="本站每一个数字数的是什么、截至哪一天、从哪些记录数出来。",
+        groups=all_figures(registry),
+        definitions=record_definitions(registry),
+        declared=[
+            [
+                {
+                    "text": "".join(
+                        filter(
+                            None,
+                            [
+                                f"{item.year}年" if item.year else "",
+                                item.kind or item.group,
+                                item.item,
+                            ],
+                        )
+                    )
+                },
+                item.number.text,
+                f"{declared_value(item, registry)}",
+                item.source or "",
+            ]
+            for item in registry.settings.declared
+        ],
+    )

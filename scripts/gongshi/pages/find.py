@@ -1,0 +1,49 @@
+"""The find page: by name, village or unit with script; by ordinary lists without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongshi.pages.address import FIND, address_of, slug
+from gongshi.pages.page import Page, root_of
+from gongshi.pages.renderer import Renderer
+
+GROUPS = [
+    {"kind": "deputy", "label": "代表"},
+    {"kind": "village", "label": "村（社区）"},
+    {"kind": "station", "label": "履职阵地"},
+    {"kind": "suggestion", "label": "意见建议"},
+    {"kind": "news", "label": "活动"},
+]
+
+
+def render_find(renderer: Renderer) -> Iterator[Page]:
+    """Make the find page."""
+    registry = renderer.registry
+    root = root_of(FIND)
+    villages = [
+        {
+            "title": township,
+            "items": [
+                {"text": v, "url": root + address_of(registry.by_village[v][0])}
+                if v in registry.by_village
+                else {"text": v}
+                for v in names
+            ],
+        }
+        for township, names in registry.settings.divisions.items()
+    ]
+    yield renderer.page(
+        "find.html",
+        address=FIND,
+        section="find",
+        title="查找",
+        description="按姓名、拼音、村（社区）、单位查找人大代表和履职阵地。",
+        source=f"{root}data/names.json",
+        groups=GROUPS,
+        delegations=[
+            {"text": name, "url": f"{root}deputies/delegation/{slug(name)}/", "count": f"{len(d)}"}
+            for name, d in registry.by_delegation.items()
+        ],
+        villages=villages,
+    )

@@ -1,0 +1,117 @@
+"""The home page: find my deputy, what this site is, figures, coming reception days, news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from gongshi.pages import card
+from gongshi.pages.address import FIGURES, address_of, slug
+from gongshi.pages.page import Page, root_of
+from gongshi.pages.renderer import Renderer, short_day
+from gongshi.records.figure import Figure, Share, home_figures
+from gongshi.records.registry import Registry
+
+NEWS_SHOWN = 6
+DAYS_AHEAD = 7
+DAYS_SHOWN = 1
+
+
+def render_home(renderer: Renderer) -> Iterator[Page]:
+    """Make the home page."""
+    registry = renderer.registry
+    settings = registry.settings
+    level = card.level_title(settings.own_level)
+    root = root_of("")
+    activities = list(registry.activities.values())[:NEWS_SHOWN]
+    receptions = coming_receptions(registry, root)
+    yield renderer.page(
+        "home.html",
+        address="",
+        section="home",
+        title="首页",
+        description=f"查找{settings.place}的{level}和履职阵地：谁是我的代表、什么时候接待、意见办得怎样。",
+        updated=activities[0].date if activities else registry.today,
+        level=level,
+        figures=[figure_tile(f, root) for f in home_figures(registry)],
+        receptions=receptions[:DAYS_SHOWN],
+        later=receptions[DAYS_SHOWN:],
+        reception_count=sum(len(day["items"]) for day in receptions),
+        days_ahead=DAYS_AHEAD,
+        news=[card.activity_entry(a, registry, root) for a in activities],
+        delegations=[
+            {"text": name, "url": f"{root}deputies/delegation/{slug(name)}/", "count": f"{len(d)}"}
+            for name, d in sorted(
+                registry.by_delegation.items(), key=lambda item: _township_order(item[0], registry)
+            )
+        ],
+        kinds=[
+            {
+                "text": kind.name,
+                "url": f"{root}stations/kind/{slug(kind.name)}/",
+                "count": f"{len(registry.by_kind[kind.name])}",
+            }
+            for kind in settings.station_kinds
+            if kind.name in registry.by_kind
+        ],
+    )
+
+
+def _township_order(delegation: str, registry: Registry) -> int:
+    names = list(registry.settings.divisions)
+    township = delegation.removesuffix("代表团")
+    return names.index(township) if township in names else len(names)
+
+
+def figure_tile(figure: Figure, root: str) -> dict[str, str]:
+    """Give what a number tile shows: the number leads to its definition."""
+    value, note = figure.text, figure.period
+    if isinstance(figure.value, Share) and figure.value.percent is not None:
+        # The two numbers are the figure; the percentage says less and stands below.
+        value = f"{figure.value.numerator:,}/{figure.value.denominator:,}"
+        note = f"{figure.value.percent:g}%，{figure.period}"
+    return {
+        "value": value,
+        "unit": figure.unit,
+        "label": figure.label,
+        "note": note,
+        "url": f"{root}{FIGURES}#{figure.key}",
+    }
+
+
+def coming_receptions(registry: Registry, root: str) -> list[dict[str, Any]]:
+    """Give the receptions of the coming days at all stations, day by day."""
+    first, last = registry.today, registry.today + timedelta(days=DAYS_AHEAD - 1)
+    entries: dict[tuple[date, str], list[str]] = {}
+    for deputy in registry.serving:
+        plan = deputy.reception
+        if plan is None:
+            continue
+        place = plan.station or next(iter(deputy.stations), "")
+        if place in registry.stations:
+            for when in plan.between(first, last):
+                entries.setdefault((when, place), []).append(card.person_label(deputy, registry))
+    for station in registry.stations.values():
+        if station.reception:
+            for when in station.reception.between(first, last):
+                entries.setdefault((when, station.id), [])
+    order = {station_id: n for n, station_id in enumerate(registry.stations)}
+    ordered = sorted(entries.items(), key=lambda item: (item[0][0], order[item[0][1]]))
+    days: dict[date, list[dict[str, str]]] = {}
+    for (when, station_id), people in ordered:
+        days.setdefault(when, []).append(_reception(station_id, people, registry, root))
+    return [
+        {"date": when.isoformat(), "when": short_day(when), "today": when == first, "items": items}
+        for when, items in days.items()
+    ]
+
+
+def _reception(station_id: str, people: list[str], registry: Registry, root: str) -> dict[str, str]:
+    station = registry.stations[station_id]
+    return {
+        "title": station.short_name,
+        "url": root + address_of(station),
+        "time": (station.reception.time if station.reception else None) or "",
+        "who": "、".join(people) + " 代表" if people else "工作人员接待",
+    }

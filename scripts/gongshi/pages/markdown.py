@@ -1,0 +1,63 @@
+"""Markdown that staff wrote, as HTML that can do no harm."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup
+
+_TAGS = set(
+    "p br hr em strong del sub sup blockquote pre code ul ol li h2 h3 h4 h5 h6 "
+    "table thead tbody tr th td a img".split()
+)
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "th": {"align"},
+    "td": {"align"},
+    "ol": {"start"},
+}
+_OWN_ADDRESS = re.compile(r"(?!//|[a-zA-Z][a-zA-Z0-9+.-]*:)[^\\]+")
+
+
+def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Drop pictures from other hosts: a page asks no other host for anything."""
+    if tag == "img" and attribute == "src" and not _OWN_ADDRESS.fullmatch(value):
+        return None
+    return value
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Markdown:
+    return Markdown(
+        extensions=["tables", "sane_lists", "toc"],
+        # The page's own title is the first heading, so those of a text begin at the second.
+        extension_configs={"toc": {"baselevel": 2}},
+    )
+
+
+def render_markdown(text: str | None) -> Markup:
+    """Convert a text of staff: headings from the second level, no scripts, no foreign pictures."""
+    if not text:
+        return Markup()
+    html = _converter().reset().convert(text)
+    return Markup(  # the sanitizer has just made it safe
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=_keep_attribute,
+            url_schemes={"http", "https", "tel", "mailto"},
+            link_rel="noopener noreferrer",
+        )
+    )
+
+
+def plain_text(text: str, length: int = 120) -> str:
+    """Give the beginning of a text without its markup, for descriptions and excerpts."""
+    words = nh3.clean(str(render_markdown(text)), tags=set())
+    flat = re.sub(r"\s+", " ", Markup(words).unescape()).strip()
+    return flat if len(flat) <= length else flat[: length - 1].rstrip("，、；：。 ") + "…"

@@ -1,0 +1,61 @@
+"""What the find page looks through: people, stations, villages, posts and suggestions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from gongshi.pages.address import address_of
+from gongshi.pages.renderer import day
+from gongshi.records.deputy import Deputy
+from gongshi.records.reading import reading, spell
+from gongshi.records.registry import Registry
+
+Row = tuple[str, str, str, str, str, str]
+"""Kind, id, name, reading, note, address below the site's root."""
+
+
+def render_names(registry: Registry) -> str:
+    """Give all rows as JSON, one a line, so that a changed record changes one line."""
+    rows = ",\n".join(
+        json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in name_rows(registry)
+    )
+    return f"[\n{rows}\n]\n"
+
+
+def name_rows(registry: Registry) -> Iterator[Row]:
+    """Go through everything that can be found."""
+    for deputy in registry.deputies.values():
+        yield _deputy_row(deputy, registry)
+    for station in registry.stations.values():
+        note = " ".join(filter(None, [station.township, station.village, station.address]))
+        yield ("station", station.id, station.name, _spelled(station.short_name), note,
+               address_of(station))  # fmt: skip
+    for village, stations in registry.by_village.items():
+        if village in registry.settings.villages:
+            note = registry.settings.villages[village]
+            yield ("village", village, village, _spelled(village), note, address_of(stations[0]))
+    for activity in registry.activities.values():
+        note = f"{day(activity.date)} {activity.activity_kind}"
+        yield ("news", activity.id, activity.title, "", note, address_of(activity))
+    for suggestion in registry.suggestions.values():
+        yield ("suggestion", suggestion.id, suggestion.title, "", suggestion.field,
+               address_of(suggestion))  # fmt: skip
+
+
+def _deputy_row(deputy: Deputy, registry: Registry) -> Row:
+    mandate = registry.own_mandate(deputy)
+    villages = dict.fromkeys(
+        village
+        for station_id in deputy.stations
+        if (station := registry.stations.get(station_id))
+        for village in station.covers
+    )
+    former = "已离任" if deputy.is_former(registry.today) else None
+    note = " ".join(filter(None, [former, mandate.delegation, deputy.position, *villages]))
+    spelled = " ".join(reading(deputy.name, deputy.pinyin).syllables)
+    return ("deputy", deputy.id, deputy.name, spelled, note, address_of(deputy))
+
+
+def _spelled(text: str) -> str:
+    return " ".join(spell(text))

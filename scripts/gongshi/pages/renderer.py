@@ -1,0 +1,104 @@
+"""The templates of page bodies, and how one is filled: registry in, page out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gongshi.pages.markdown import plain_text, render_markdown
+from gongshi.pages.page import Page, root_of
+from gongshi.records.registry import Registry
+
+THEME = Path(__file__).parents[3] / "theme"
+"""The theme beside the package, as in the repository."""
+
+
+def make_environment(theme: Path = THEME) -> Environment:
+    """Make our own template environment: everything is escaped unless it is markup already."""
+    environment = Environment(
+        loader=FileSystemLoader([theme / "pages", theme / "components"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "markdown": render_markdown,
+        "plain": plain_text,
+        "day": day,
+        "short_day": short_day,
+        "clock": clock,
+    }
+    return environment
+
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def day(value: date) -> str:
+    """Give a day as `2024年1月2日`."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date) -> str:
+    """Give a day as `1月2日 周二`."""
+    return f"{value.month}月{value.day}日 周{_WEEKDAYS[value.weekday()]}"
+
+
+def clock(value: Any) -> str:
+    """Give a time as `9:30`."""
+    return f"{value.hour}:{value.minute:02d}"
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Makes pages of one site: the linked records and the templates."""
+
+    registry: Registry
+    environment: Environment
+    site_name: str
+
+    @property
+    def today(self) -> date:
+        """The day for which the site is made."""
+        return self.registry.today
+
+    def page(
+        self,
+        template: str,
+        *,
+        address: str,
+        section: str,
+        title: str,
+        description: str,
+        updated: date | None = None,
+        **context: Any,
+    ) -> Page:
+        """Fill a template of `theme/pages`.
+
+        Every template knows `root` (the way up to the site's root), `address`, `title`,
+        `registry`, `settings`, `today` and `site_name`, besides what is given here.
+        """
+        body = self.environment.get_template(template).render(
+            root=root_of(address),
+            address=address,
+            title=title,
+            registry=self.registry,
+            settings=self.registry.settings,
+            today=self.today,
+            site_name=self.site_name,
+            **context,
+        )
+        return Page(address, section, title, description, body, updated or self.today)
+
+
+def latest(days: Iterable[date | datetime | None], default: date) -> date:
+    """Give the last of some days; `default` where there is none."""
+    known = [value for value in days if value is not None]
+    return max(known, default=default)

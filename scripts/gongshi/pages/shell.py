@@ -1,0 +1,102 @@
+"""The frame of a page, cut once at its marks, into which each page is poured.
+
+Header, tabs and footer are the same for every page of a section at a depth. MkDocs renders
+one placeholder page for each, through the theme and all plugins as any page; what comes
+back is cut here, and a page is made by joining strings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import escape
+
+from gongshi.pages.page import Page
+
+PLACEHOLDER = "gs-frame"
+"""The name that stands for a record's id in a placeholder's address."""
+
+TITLE_MARK = "gs0mark0title"
+DESCRIPTION_MARK = "gs0mark0description"
+# Material adds a heading of its own where a body has none: the mark seems to have one.
+BODY_MARK = "<!--gs0mark0body <h1-->"
+
+
+@dataclass(frozen=True)
+class FrameKey:
+    """Which frame a page goes into: its section, and how deep its address is.
+
+    An `own` address is that of a page in the navigation (`deputies/`), whose frame differs
+    from all others.
+    """
+
+    section: str
+    depth: int
+    own: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the placeholder page."""
+        if self.own is not None:
+            return self.own
+        parts = [self.section, *[PLACEHOLDER] * (self.depth - 1)] if self.depth else []
+        return "".join(f"{part}/" for part in parts)
+
+    @property
+    def markdown_file(self) -> str:
+        """The placeholder's file as MkDocs sees it."""
+        return f"{self.address}index.md"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One rendered placeholder: literal pieces with marks between them."""
+
+    html: str
+    address: str
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        marks = [TITLE_MARK, DESCRIPTION_MARK, BODY_MARK]
+        if self.address:
+            marks.append(self.address)
+        pattern = "|".join(re.escape(mark) for mark in marks)
+        pieces = re.split(f"({pattern})", self.html)
+        if BODY_MARK not in pieces:
+            raise FrameError(self.address)
+        return pieces
+
+    def pour(self, page: Page) -> str:
+        """Make the whole page. Only text is escaped here; the body is HTML already."""
+        fillings = {
+            TITLE_MARK: str(escape(page.title)),
+            DESCRIPTION_MARK: str(escape(page.description)),
+            BODY_MARK: page.body,
+            self.address: page.address,
+        }
+        pieces = self._pieces.copy()
+        pieces[1::2] = [fillings[mark] for mark in pieces[1::2]]
+        return "".join(pieces)
+
+
+class FrameError(Exception):
+    """The theme or another plugin lost the mark for the body; the page cannot be made."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"页面框架 {address or '首页'} 里找不到正文的位置，请检查主题和其他插件")
+
+
+@dataclass(frozen=True)
+class Shell:
+    """All frames of a site."""
+
+    frames: dict[FrameKey, Frame]
+
+    def pour(self, page: Page) -> str:
+        """Pour a page into its own frame, or into the one of its section and depth."""
+        own = FrameKey(page.section, page.address.count("/"), page.address)
+        shared = FrameKey(page.section, page.address.count("/"))
+        frame = self.frames.get(own) or self.frames[shared]
+        return frame.pour(page)

@@ -1,0 +1,62 @@
+"""All pages of the site that come from records, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gongshi.pages.deputy import render_deputies
+from gongshi.pages.deputy_list import render_deputy_lists
+from gongshi.pages.figures import render_figures
+from gongshi.pages.find import render_find
+from gongshi.pages.home import render_home
+from gongshi.pages.page import Page
+from gongshi.pages.renderer import Renderer
+from gongshi.pages.shell import FrameKey
+from gongshi.pages.station import render_stations
+from gongshi.pages.station_list import render_station_lists
+from gongshi.records.registry import Registry
+
+Maker = Callable[[Renderer], Iterator[Page]]
+
+MAKERS: tuple[Maker, ...] = (
+    render_home,
+    render_find,
+    render_deputy_lists,
+    render_deputies,
+    render_station_lists,
+    render_stations,
+    render_figures,
+)
+
+FRAMES: tuple[FrameKey, ...] = (
+    FrameKey("home", 0, ""),
+    FrameKey("find", 1),
+    FrameKey("deputies", 1, "deputies/"),
+    FrameKey("deputies", 2),
+    FrameKey("deputies", 3),
+    FrameKey("stations", 1, "stations/"),
+    FrameKey("stations", 2),
+    FrameKey("stations", 3),
+    FrameKey("about", 2, "about/figures/"),
+)
+"""The frames that pages of records are poured into; `own` ones stand in the navigation."""
+
+
+def render_pages(renderer: Renderer) -> Iterator[Page]:
+    """Make every page, one after the other, so that no more than one need be in memory."""
+    for make in MAKERS:
+        yield from make(renderer)
+
+
+def count_records(registry: Registry) -> int:
+    """Give the number of records, which is nearly the number of pages to come."""
+    return sum(
+        len(table)
+        for table in (
+            registry.deputies,
+            registry.vacancies,
+            registry.stations,
+            registry.activities,
+            registry.suggestions,
+        )
+    )

@@ -1,0 +1,142 @@
+"""Lists of stations: the whole network as a tree, by township, by kind, demonstrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gongshi.pages import card
+from gongshi.pages.address import address_of, slug
+from gongshi.pages.page import Page, root_of
+from gongshi.pages.renderer import Renderer, latest
+from gongshi.records.registry import Registry
+from gongshi.records.station import Station
+
+DEMONSTRATION = "stations/demonstration/"
+
+
+def render_station_lists(renderer: Renderer) -> Iterator[Page]:
+    """Make all lists of stations."""
+    registry = renderer.registry
+    yield _index(renderer)
+    for township, stations in registry.by_township.items():
+        yield _list(renderer, f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
+    for kind, stations in registry.by_kind.items():
+        yield _list(renderer, f"stations/kind/{slug(kind)}/", kind, stations)
+    demonstrations = [s for s in registry.stations.values() if registry.is_demonstration(s)]
+    if demonstrations:
+        title = registry.settings.demonstration or "示范阵地"
+        yield _list(renderer, DEMONSTRATION, title, demonstrations)
+
+
+def _index(renderer: Renderer) -> Page:
+    registry = renderer.registry
+    signboards, places = len(registry.stations), len(registry.places)
+    roots = [s for s in registry.stations.values() if s.parent not in registry.stations]
+    return renderer.page(
+        "stations.html",
+        address="stations/",
+        section="stations",
+        title="履职阵地",
+        description=f"{registry.settings.place}人大代表履职阵地 {places} 处、{signboards} 块牌子。",
+        updated=latest((s.checked_on for s in registry.stations.values()), registry.today),
+        lead=_places_sentence(signboards, places),
+        kinds=_kind_rows(registry),
+        townships=_township_rows(registry),
+        nodes=[_node(s, registry, "../", depth=0) for s in roots],
+        demonstration=registry.settings.demonstration
+        if any(registry.is_demonstration(s) for s in registry.stations.values())
+        else None,
+        demonstration_url=root_of("stations/") + DEMONSTRATION,
+    )
+
+
+def _places_sentence(signboards: int, places: int) -> str:
+    """Tell places and signboards apart."""
+    shared = signboards - places
+    if not shared:
+        return f"共 {places} 处。"
+    return f"共 {places} 处、{signboards} 块牌子：有 {shared} 块牌子与别的阵地联建，同在一处。"
+
+
+def _kind_rows(registry: Registry) -> list[list[Any]]:
+    """Count signboards and places of each kind; a shared place is counted with its host."""
+    places = set(id(s) for s in registry.places)
+    return [
+        [
+            {"text": kind.name, "url": f"kind/{slug(kind.name)}/"},
+            f"{len(stations)}",
+            f"{sum(id(s) in places for s in stations)}",
+        ]
+        for kind in registry.settings.station_kinds
+        if (stations := registry.by_kind.get(kind.name))
+    ]
+
+
+def _township_rows(registry: Registry) -> list[list[Any]]:
+    places = set(id(s) for s in registry.places)
+    return [
+        [
+            {"text": township, "url": f"township/{slug(township)}/"},
+            f"{len(stations)}",
+            f"{sum(id(s) in places for s in stations)}",
+            f"{len({v for s in stations for v in s.covers})}",
+        ]
+        for township, stations in registry.by_township.items()
+    ]
+
+
+def _node(station: Station, registry: Registry, root: str, depth: int) -> dict[str, Any]:
+    """Give a station with those below it, as the tree shows them."""
+    children = registry.children.get(station.id, ())
+    deputies = len(registry.by_station.get(station.id, ()))
+    return {
+        "title": station.short_name,
+        "url": root + address_of(station),
+        "note": f"驻站 {deputies} 位代表" if deputies else "",
+        "badges": card.station_card(station, registry, root)["badges"],
+        "more": _below(children),
+        "open": depth == 0,
+        "children": [_node(s, registry, root, depth + 1) for s in children],
+    }
+
+
+def _below(children: Sequence[Station]) -> str:
+    """Name what is folded: `下设 12 个代表联络室`."""
+    counts: dict[str, int] = {}
+    for child in children:
+        counts[child.station_kind] = counts.get(child.station_kind, 0) + 1
+    return "下设 " + "、".join(f"{n} 个{kind}" for kind, n in counts.items()) if counts else ""
+
+
+def _list(renderer: Renderer, address: str, title: str, stations: Sequence[Station]) -> Page:
+    registry = renderer.registry
+    places = len({registry.host(s).id for s in stations})
+    townships = [t for t in registry.settings.divisions if any(s.township == t for s in stations)]
+    kinds = [
+        k.name
+        for k in registry.settings.station_kinds
+        if any(s.station_kind == k.name for s in stations)
+    ]
+    return renderer.page(
+        "station_list.html",
+        address=address,
+        section="stations",
+        title=title,
+        description=f"{registry.settings.place}{title}，{places} 处、{len(stations)} 块牌子。",
+        updated=latest((s.checked_on for s in stations), registry.today),
+        lead=f"{places} 处、{len(stations)} 块牌子。",
+        cards=[card.station_card(s, registry, root_of(address)) for s in stations],
+        fields=[
+            {
+                "name": name,
+                "label": label,
+                "options": [{"value": word, "text": word} for word in words],
+            }
+            for name, label, words in [
+                ("township", registry.settings.township_label, townships),
+                ("kind", "类型", kinds),
+            ]
+            if len(words) > 1
+        ],
+    )

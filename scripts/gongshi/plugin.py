@@ -1,0 +1,163 @@
+"""The MkDocs adapter: the one module that knows MkDocs, and the one way in.
+
+It hands MkDocs a placeholder page for each frame, takes the frames from what comes back,
+and lets `pages` write everything that the records give. Decisions live elsewhere.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from gongshi.pages.asset import load_script, load_style
+from gongshi.pages.build import write_records, write_sitemap
+from gongshi.pages.frame_context import frame_context
+from gongshi.pages.output import Staging
+from gongshi.pages.renderer import THEME, Renderer, make_environment
+from gongshi.pages.shell import BODY_MARK, DESCRIPTION_MARK, TITLE_MARK, Frame, FrameKey, Shell
+from gongshi.pages.site import FRAMES
+from gongshi.records.check import check_site
+from gongshi.records.load import NEWS, SUGGESTIONS
+from gongshi.records.problem import Problem, fails, format_problems, summary
+from gongshi.records.registry import Registry
+from gongshi.terminal import show_progress
+
+log = logging.getLogger("mkdocs.plugins.gongshi")
+
+
+class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
+    """Turns the records beside `mkdocs.yml` into pages of the site."""
+
+    registry: Registry
+    staging: Staging | None = None
+
+    def load_config(
+        self,
+        options: dict[str, Any],
+        config_file_path: str | None = None,
+    ) -> tuple[list[Any], list[Any]]:
+        """Leave the options alone: `gongshi.records.settings` reads them with their lines."""
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Stay the same object from build to build of one `mkdocs serve`."""
+        _skipped_placeholders_are_no_news()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check everything before anything is written."""
+        file = Path(config.config_file_path).resolve()
+        self.root = file.parent
+        self.progress = show_progress()
+        checked = check_site(file, today=date.today(), progress=self.progress)
+        _report(checked.problems, strict=config.strict)
+        if checked.registry is None:
+            raise PluginError("站点设置有误，没有生成网站；原来的网站没有改动。")
+        self.registry = checked.registry
+        self.staging = Staging(Path(config.site_dir))
+        self.staging.write_clean()
+        config.site_dir = str(self.staging.folder)
+        self.assets = [load_style(THEME), load_script(THEME)]
+        config.extra_css.append(self.assets[0].file)
+        config.extra_javascript.append(self.assets[1].file)
+        config.extra["gongshi"] = frame_context(self.registry)
+        self.frames: dict[FrameKey, Frame] = {}
+        self.ordinary: list[tuple[str, date]] = []
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Take the records out of MkDocs' sight and put a placeholder in for each frame."""
+        records = (self.root / NEWS, self.root / SUGGESTIONS)
+        for file in list(files.documentation_pages()):
+            if any(Path(file.abs_src_path or "/").resolve().is_relative_to(f) for f in records):
+                files.remove(file)
+        for key in FRAMES:
+            files.append(_placeholder(key, config))
+        return files
+
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
+        """Mark where the body goes."""
+        return BODY_MARK if _key_of(page) else html
+
+    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
+        """Keep the frame of a placeholder; an ordinary page goes on as it is."""
+        key = _key_of(page)
+        if key is None:
+            self.ordinary.append((page.url, _updated(page, self.registry.today)))
+            return output
+        self.frames[key] = Frame(output, page.url if page.url != "./" else "")
+        return ""
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Pour every page into its frame and swap the finished site in."""
+        assert self.staging is not None
+        renderer = Renderer(self.registry, make_environment(THEME), config.site_name)
+        self.staging.write_kept()
+        written = write_records(
+            self.staging, renderer, Shell(self.frames), self.root, self.assets, self.progress
+        )
+        write_sitemap(self.staging, config.site_url or "", [*written, *self.ordinary])
+        self.staging.write_site()
+        config.site_dir = str(self.staging.site)
+        log.info("公示：%d 页", len(written) + len(self.ordinary))
+
+    def on_build_error(self, error: Exception) -> None:
+        """Leave the site that was there as it was."""
+        if self.staging:
+            self.staging.write_nothing()
+
+    def on_serve(self, server: Any, **_: Any) -> Any:
+        """Watch what staff and designers edit."""
+        for folder in (self.root / "deputies", self.root / "stations", THEME):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+def _report(problems: list[Problem], *, strict: bool) -> None:
+    """Log every problem; with errors there is nothing to build."""
+    if not fails(problems, strict=strict):
+        for problem in problems:
+            log.info("%s", problem.text())
+        return
+    log.error("记录需要修改：\n%s", format_problems(problems))
+    raise PluginError(f"{summary(problems)}没有生成网站；原来的网站没有改动。")
+
+
+def _placeholder(key: FrameKey, config: MkDocsConfig) -> File:
+    front = (
+        f"---\ntitle: {TITLE_MARK}\ndescription: {DESCRIPTION_MARK}\n"
+        f"gs_section: {key.section}\nhide: [navigation, toc]\n---\n"
+    )
+    file = File.generated(
+        config, key.markdown_file, content=front, inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    file.gongshi_frame = key  # type: ignore[attr-defined]
+    return file
+
+
+def _key_of(page: Page) -> FrameKey | None:
+    return getattr(page.file, "gongshi_frame", None)
+
+
+def _updated(page: Page, default: date) -> date:
+    """Give the day an ordinary page names in its front matter, else the site's day."""
+    given = page.meta.get("更新日期")
+    return given if isinstance(given, date) else default
+
+
+class _NoPlaceholders(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Page skipped:")
+
+
+def _skipped_placeholders_are_no_news() -> None:
+    """Say nothing of the placeholders, whose output is empty on purpose."""
+    logging.getLogger("mkdocs.commands.build").addFilter(_NoPlaceholders())

@@ -1,0 +1,50 @@
+"""The whole check of a site: settings and records read, linked, and held against every rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gongshi.records.hidden import hide_fields
+from gongshi.records.load import Progress, load_records, no_progress
+from gongshi.records.problem import Problem
+from gongshi.records.registry import Registry, link_records
+from gongshi.records.rules import check_registry
+from gongshi.records.settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What could be read of a site, and all that is wrong with it.
+
+    `registry` holds what may be published (hidden fields are out of it) and is there even
+    when there are problems; without settings there is neither it nor any rule.
+    """
+
+    settings: Settings | None
+    registry: Registry | None
+    problems: list[Problem]
+
+
+def check_site(
+    config: Path,
+    *,
+    today: date,
+    today_wins: bool = False,
+    progress: Progress = no_progress,
+) -> Checked:
+    """Read the site that `config` (a `mkdocs.yml`) belongs to and check all of it.
+
+    `今日` in the settings goes before `today`, unless `today_wins`. Bad input of any kind
+    ends up in `problems`, sorted and each told once.
+    """
+    settings, problems = load_settings(config, today=today if today_wins else None)
+    if settings is None:
+        return Checked(None, None, sorted(set(problems)))
+    records = load_records(config.parent, progress)
+    as_written = link_records(records, settings, settings.today or today)
+    problems = [*problems, *records.problems]
+    problems += check_registry(as_written, records, config.parent)
+    published = link_records(hide_fields(records, settings), settings, as_written.today)
+    return Checked(settings, published, sorted(set(problems)))

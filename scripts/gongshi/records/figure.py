@@ -1,0 +1,104 @@
+"""The one place where figures come from: every number of the site, each with its definition.
+
+Pages take their numbers here and nowhere else, so that a number is the same wherever it is
+shown. What is counted stands in `figure_deputy`, `figure_station`, `figure_activity` and
+`figure_suggestion`; whose records are counted, in `scope`.
+"""
+
+from __future__ import annotations
+
+from gongshi.records.figure_activity import (
+    activities,
+    activities_by_kind,
+    activities_by_month,
+    activities_by_year,
+    activity_figures,
+    people_reached,
+)
+from gongshi.records.figure_declared import declared_value
+from gongshi.records.figure_deputy import deputy_figures, own_deputies, specialists_by_group
+from gongshi.records.figure_station import places, station_figures, village_coverage
+from gongshi.records.figure_suggestion import (
+    answered_share,
+    confirmed_share,
+    solved_share,
+    suggestion_figures,
+    suggestions,
+    suggestions_by_status,
+)
+from gongshi.records.figure_value import Definition, Figure, FigureGroup, Row, Share
+from gongshi.records.registry import Registry
+from gongshi.records.scope import Scope, of_deputy, of_station, of_year, whole_site
+
+__all__ = [
+    "Definition",
+    "Figure",
+    "FigureGroup",
+    "Row",
+    "Scope",
+    "Share",
+    "all_figures",
+    "declared_value",
+    "home_figures",
+    "of_deputy",
+    "of_station",
+    "of_year",
+    "record_definitions",
+    "record_figures",
+    "whole_site",
+]
+
+
+def home_figures(registry: Registry) -> tuple[Figure, ...]:
+    """Give the figures of the home page; those that the records do not support are left out."""
+    site = whole_site(registry)
+    latest = of_year(site, next(iter(site.activity_years), None))
+    found = (
+        own_deputies(registry),
+        places(registry),
+        village_coverage(registry),
+        specialists_by_group(registry),
+        activities(latest),
+        people_reached(latest),
+        suggestions(site),
+        answered_share(site),
+    )
+    return tuple(figure for figure in found if figure)
+
+
+def record_figures(scope: Scope) -> tuple[Figure, ...]:
+    """Give the figures of one deputy's or station's page: attendance, suggestions, outcome."""
+    return (
+        activities(scope),
+        activities_by_kind(scope),
+        activities_by_year(scope),
+        suggestions(scope),
+        suggestions_by_status(scope),
+        solved_share(scope),
+        confirmed_share(scope),
+    )
+
+
+def all_figures(registry: Registry) -> tuple[FigureGroup, ...]:
+    """Give every figure of the site by subject, for the page of definitions and the open data.
+
+    Activities by month are those of the newest year that has any.
+    """
+    site = whole_site(registry)
+    by_month = tuple(activities_by_month(of_year(site, year)) for year in site.activity_years[:1])
+    return (
+        FigureGroup("figures-deputies", "人大代表", deputy_figures(registry)),
+        FigureGroup("figures-stations", "履职阵地", station_figures(registry)),
+        FigureGroup("figures-activities", "活动", (*activity_figures(site), *by_month)),
+        FigureGroup("figures-suggestions", "意见建议", suggestion_figures(site)),
+    )
+
+
+def record_definitions(registry: Registry) -> tuple[Definition, ...]:
+    """Give the definitions of the figures on the pages of single deputies and stations."""
+    scopes = (of_deputy(registry, ""), of_station(registry, ""))
+    return tuple(
+        Definition(f.key, f.label, f.unit, f.definition)
+        for scope in scopes
+        for f in record_figures(scope)
+    )

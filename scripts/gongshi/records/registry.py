@@ -1,0 +1,241 @@
+"""All records of a site, linked to each other: who is where, what happened, in which order."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from gongshi.records.activity import Activity
+from gongshi.records.deputy import Deputy, Mandate, Vacancy
+from gongshi.records.load import Records
+from gongshi.records.reading import pinyin_key
+from gongshi.records.settings import Settings
+from gongshi.records.station import Station
+from gongshi.records.stroke import stroke_key
+from gongshi.records.suggestion import Suggestion
+
+T = TypeVar("T")
+Groups = Mapping[str, tuple[T, ...]]
+
+
+def grouped(items: Iterable[T], keys: Callable[[T], Iterable[str | None]]) -> Groups[T]:
+    """Sort items into groups; one item may be in several, order is kept."""
+    groups: defaultdict[str, list[T]] = defaultdict(list)
+    for item in items:
+        for key in keys(item):
+            if key:
+                groups[key].append(item)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The records by id, and every link between them as a group by id.
+
+    People come in the order of names that the settings ask for, stations in the order of
+    their kinds, activities and suggestions with the newest first.
+    """
+
+    settings: Settings
+    today: date
+    deputies: Mapping[str, Deputy]
+    vacancies: Mapping[str, Vacancy]
+    stations: Mapping[str, Station]
+    activities: Mapping[str, Activity]
+    suggestions: Mapping[str, Suggestion]
+
+    # people
+
+    @cached_property
+    def serving(self) -> tuple[Deputy, ...]:
+        """Everyone with a mandate that has not ended."""
+        return tuple(d for d in self.deputies.values() if not d.is_former(self.today))
+
+    @cached_property
+    def former(self) -> tuple[Deputy, ...]:
+        """Everyone whose mandates have all ended."""
+        return tuple(d for d in self.deputies.values() if d.is_former(self.today))
+
+    @cached_property
+    def own_deputies(self) -> tuple[Deputy, ...]:
+        """Those who serve in the congress this site is about (`本级`)."""
+        return self.by_level.get(self.settings.own_level, ())
+
+    @cached_property
+    def by_level(self) -> Groups[Deputy]:
+        """Serving deputies by level; a person of two levels is in both."""
+        return grouped(
+            self.serving, lambda d: {m.level: None for m in d.serving_mandates(self.today)}
+        )
+
+    @cached_property
+    def by_delegation(self) -> Groups[Deputy]:
+        """Serving deputies of the own level by delegation."""
+        return grouped(self.own_deputies, lambda d: [self.own_mandate(d).delegation])
+
+    @cached_property
+    def by_group(self) -> Groups[Deputy]:
+        """Serving deputies by specialist group."""
+        return grouped(self.serving, lambda d: [d.group])
+
+    @cached_property
+    def by_station(self) -> Groups[Deputy]:
+        """Serving deputies by the id of each station they are based at."""
+        return grouped(self.serving, lambda d: d.stations)
+
+    def own_mandate(self, deputy: Deputy) -> Mandate:
+        """Give the mandate to show first: at the own level if there is one."""
+        own = deputy.mandate_at(self.settings.own_level, self.today)
+        if own and (own.is_serving(self.today) or deputy.is_former(self.today)):
+            return own
+        return deputy.main_mandate(self.today)
+
+    @cached_property
+    def _name_counts(self) -> Counter[str]:
+        return Counter(d.name for d in self.deputies.values())
+
+    def is_homonym(self, deputy: Deputy) -> bool:
+        """Tell whether another deputy has the same name."""
+        return self._name_counts[deputy.name] > 1
+
+    def qualifier(self, deputy: Deputy) -> str:
+        """Give what tells a deputy from others of the name: delegation, else unit; or nothing."""
+        if not self.is_homonym(deputy):
+            return ""
+        mandate = self.own_mandate(deputy)
+        others = [d for d in self.deputies.values() if d.name == deputy.name and d.id != deputy.id]
+        delegations = {self.own_mandate(d).delegation for d in others}
+        if mandate.delegation and mandate.delegation not in delegations:
+            return mandate.delegation
+        return deputy.position or mandate.district or deputy.id
+
+    # stations
+
+    @cached_property
+    def children(self) -> Groups[Station]:
+        """Stations by the id of the station above."""
+        return grouped(self.stations.values(), lambda s: [s.parent])
+
+    @cached_property
+    def by_kind(self) -> Groups[Station]:
+        """Stations by the name of their kind."""
+        return grouped(self.stations.values(), lambda s: [s.station_kind])
+
+    @cached_property
+    def by_township(self) -> Groups[Station]:
+        """Stations by township."""
+        return grouped(self.stations.values(), lambda s: [s.township])
+
+    @cached_property
+    def by_village(self) -> Groups[Station]:
+        """Stations by each village that they serve or stand in."""
+        return grouped(self.stations.values(), lambda s: dict.fromkeys([*s.covers, s.village]))
+
+    def host(self, station: Station) -> Station:
+        """Give the station whose place this signboard shares; itself where it is alone."""
+        return self.stations.get(station.co_located_with or "", station)
+
+    @cached_property
+    def signboards(self) -> Groups[Station]:
+        """All signboards of one place by the id of its host."""
+        return grouped(self.stations.values(), lambda s: [self.host(s).id])
+
+    def neighbours(self, station: Station) -> tuple[Station, ...]:
+        """Give the other signboards at the same place."""
+        here = self.signboards[self.host(station).id]
+        return tuple(s for s in here if s.id != station.id)
+
+    @cached_property
+    def places(self) -> tuple[Station, ...]:
+        """One station for each place: the hosts."""
+        return tuple(s for s in self.stations.values() if self.host(s) is s)
+
+    def is_demonstration(self, station: Station) -> bool:
+        """Tell whether a station holds the honour that makes it a demonstration."""
+        title = self.settings.demonstration
+        return any(a.name == title and a.is_valid(self.today) for a in station.awards)
+
+    # what happened
+
+    @cached_property
+    def activities_by_deputy(self) -> Groups[Activity]:
+        """Activities by the id of each deputy who took part, guests included."""
+        return grouped(self.activities.values(), lambda a: a.people_ids)
+
+    @cached_property
+    def activities_by_station(self) -> Groups[Activity]:
+        """Activities by station id."""
+        return grouped(self.activities.values(), lambda a: a.stations)
+
+    @cached_property
+    def suggestions_by_deputy(self) -> Groups[Suggestion]:
+        """Suggestions by the id of each deputy who follows them up."""
+        return grouped(self.suggestions.values(), lambda s: s.deputies)
+
+    @cached_property
+    def suggestions_by_station(self) -> Groups[Suggestion]:
+        """Suggestions by the id of the station that registered them."""
+        return grouped(self.suggestions.values(), lambda s: [s.station])
+
+    @cached_property
+    def suggestions_by_activity(self) -> Groups[Suggestion]:
+        """Suggestions by the id of the activity where they were raised."""
+        return grouped(self.suggestions.values(), lambda s: [s.activity])
+
+
+def link_records(records: Records, settings: Settings, today: date) -> Registry:
+    """Put the records in order and link them. `today` decides who is serving and what is due."""
+    return Registry(
+        settings=settings,
+        today=today,
+        deputies=_by_id(order_people(records.deputies.values(), settings)),
+        vacancies=_by_id(sorted(records.vacancies.values(), key=lambda v: v.id)),
+        stations=_by_id(_order_stations(records.stations.values(), settings)),
+        activities=_by_id(
+            sorted(records.activities.values(), key=lambda a: (a.date, a.id), reverse=True)
+        ),
+        suggestions=_by_id(
+            sorted(
+                records.suggestions.values(), key=lambda s: (s.registered_on, s.id), reverse=True
+            )
+        ),
+    )
+
+
+R = TypeVar("R", Deputy, Vacancy, Station, Activity, Suggestion)
+
+
+def _by_id(items: Iterable[R]) -> dict[str, R]:
+    return {item.id: item for item in items}
+
+
+def order_people(people: Iterable[Deputy], settings: Settings) -> Sequence[Deputy]:
+    """Order people as the settings ask: `排序号` first, then strokes or pinyin, then id."""
+    rule = settings.order
+
+    def key(deputy: Deputy) -> tuple[object, ...]:
+        rank = deputy.rank if deputy.rank is not None else 10**9
+        if rule == "拼音":
+            return (rank, pinyin_key(deputy.name, deputy.pinyin), deputy.id)
+        return (rank, stroke_key(deputy.name, rule=rule, extra=settings.strokes), deputy.id)
+
+    return sorted(people, key=key)
+
+
+def _order_stations(stations: Iterable[Station], settings: Settings) -> Sequence[Station]:
+    kinds = {kind.name: n for n, kind in enumerate(settings.station_kinds)}
+    townships = {name: n for n, name in enumerate(settings.divisions)}
+
+    def key(station: Station) -> tuple[object, ...]:
+        return (
+            station.rank if station.rank is not None else 10**9,
+            kinds.get(station.station_kind, len(kinds)),
+            townships.get(station.township or "", len(townships)),
+            station.id,
+        )
+
+    return sorted(stations, key=key)

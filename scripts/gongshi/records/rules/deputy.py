@@ -1,0 +1,325 @@
+"""What must hold of a deputy: words, dates, mandates, names, places."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+from gongshi.records.date import PartialDate
+from gongshi.records.deputy import Deputy, Mandate
+from gongshi.records.problem import Problem
+from gongshi.records.rules.site import Rule, Site, dangling, unknown_word
+from gongshi.records.stroke import unknown_characters
+
+MIN_AGE = 18
+"""Age to be elected (宪法第三十四条, 选举法第四条)."""
+MAX_AGE = 110
+
+
+def _mandates(site: Site) -> Iterator[tuple[Deputy, int, Mandate]]:
+    for deputy in site.registry.deputies.values():
+        for number, mandate in enumerate(deputy.mandates):
+            yield deputy, number, mandate
+
+
+def level_is_known(site: Site) -> Iterator[Problem]:
+    """A mandate is at one of the levels of the settings."""
+    for deputy, n, mandate in _mandates(site):
+        yield from unknown_word(
+            deputy,
+            "deputy-level-unknown",
+            ("mandates", n, "level"),
+            mandate.level,
+            site.settings.levels,
+            "层级",
+        )
+
+
+def group_is_known(site: Site) -> Iterator[Problem]:
+    """A deputy's specialist group is one of the settings."""
+    for deputy in site.registry.deputies.values():
+        yield from unknown_word(
+            deputy,
+            "deputy-group-unknown",
+            ("group",),
+            deputy.group,
+            site.settings.groups,
+            "专业组",
+        )
+
+
+def stations_exist(site: Site) -> Iterator[Problem]:
+    """The stations a deputy is based at, and receives people at, exist."""
+    for deputy in site.registry.deputies.values():
+        for n, station in enumerate(deputy.stations):
+            path = ("stations", n)
+            yield from dangling(site, deputy, "deputy-station-missing", path, station, "station")
+        if deputy.reception:
+            yield from dangling(
+                site,
+                deputy,
+                "deputy-reception-missing",
+                ("reception", "station"),
+                deputy.reception.station,
+                "station",
+            )
+
+
+def serving_deputy_has_station(site: Site) -> Iterator[Problem]:
+    """Someone who serves is based at a station."""
+    for deputy in site.registry.serving:
+        if not deputy.stations:
+            yield deputy.problem(
+                "deputy-without-station",
+                f"在任代表“{deputy.name}”没有驻站",
+                remedy="填写“驻站”，让群众知道去哪里找",
+                severity="warning",
+            )
+
+
+def reception_is_where_based(site: Site) -> Iterator[Problem]:
+    """People are received at a station the deputy is based at, and it is said which one."""
+    for deputy in site.registry.serving:
+        if deputy.reception is None:
+            continue
+        place = deputy.reception.station
+        if place is None and len(deputy.stations) != 1:
+            yield deputy.problem(
+                "deputy-reception-place",
+                "没有写在哪个阵地接待",
+                ("reception",),
+                remedy="在“接待”里填写“地点”",
+                severity="warning",
+            )
+        elif place and deputy.stations and place not in deputy.stations:
+            yield deputy.problem(
+                "deputy-reception-elsewhere",
+                f"接待地点 “{place}” 不在驻站之中",
+                ("reception", "station"),
+                remedy="把它加进“驻站”，或改正“地点”",
+                severity="warning",
+            )
+
+
+def end_follows_election(site: Site) -> Iterator[Problem]:
+    """A mandate ends after it began."""
+    for deputy, n, mandate in _mandates(site):
+        elected, ended = mandate.elected_on, mandate.ended_on
+        if elected and ended and ended.last < elected.first:
+            yield deputy.problem(
+                "deputy-ended-before-elected",
+                f"离任日期 {ended.iso()} 早于当选日期 {elected.iso()}",
+                ("mandates", n, "ended_on"),
+                remedy="核对这两个日期",
+            )
+
+
+def end_has_reason(site: Site) -> Iterator[Problem]:
+    """A mandate that ended says when and why."""
+    for deputy, n, mandate in _mandates(site):
+        if mandate.ended_on and not mandate.end_reason:
+            yield deputy.problem(
+                "deputy-end-reason",
+                "填了离任日期，没有填离任原因",
+                ("mandates", n, "ended_on"),
+                remedy="补上“离任原因”，例如 届满、辞职",
+                severity="warning",
+            )
+        if mandate.end_reason and not mandate.ended_on:
+            yield deputy.problem(
+                "deputy-end-date",
+                "填了离任原因，没有填离任日期，页面上会仍是在任",
+                ("mandates", n, "end_reason"),
+                remedy="补上“离任日期”，或删去“离任原因”",
+            )
+
+
+def age_is_possible(site: Site) -> Iterator[Problem]:
+    """A deputy had come of age when elected, and was not impossibly old."""
+    for deputy in site.registry.deputies.values():
+        elections = [m.elected_on for m in deputy.mandates if m.elected_on]
+        wrong = (_wrong_age(deputy.born, day) for day in elections if deputy.born)
+        message = next(filter(None, wrong), None)
+        if message:
+            yield deputy.problem("deputy-age", message, ("born",), remedy="核对出生年月和当选日期")
+
+
+def _wrong_age(born: PartialDate, elected: PartialDate) -> str | None:
+    """Tell what is wrong with an age, if it is so whatever day a rough date means."""
+    if born.first > elected.last:
+        return f"出生年月 {born.iso()} 晚于当选日期 {elected.iso()}"
+    if _birthday(born.first, MIN_AGE) > elected.last:
+        return f"出生年月 {born.iso()}，当选（{elected.iso()}）时不满 {MIN_AGE} 岁"
+    if _birthday(born.last, MAX_AGE) < elected.first:
+        return f"出生年月 {born.iso()}，当选（{elected.iso()}）时已过 {MAX_AGE} 岁"
+    return None
+
+
+def _birthday(born: date, years: int) -> date:
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:  # 29 February
+        return date(born.year + years, 3, 1)
+
+
+def mandates_do_not_overlap(site: Site) -> Iterator[Problem]:
+    """Nobody sits twice in the congress of one level at one time."""
+    for deputy in site.registry.deputies.values():
+        for (_, a), (n, b) in combinations(enumerate(deputy.mandates), 2):
+            if a.level == b.level and _overlap(a, b, site.today):
+                yield deputy.problem(
+                    "deputy-mandates-overlap",
+                    f"{b.level}级有两项任职时间重叠",
+                    ("mandates", n),
+                    remedy="前一项填写“离任日期”，或删去重复的一项",
+                )
+
+
+def _overlap(a: Mandate, b: Mandate, today: date) -> bool:
+    """Tell whether two mandates overlap for certain, whatever day a rough date means.
+
+    A mandate without an end runs on; but it may end before another that begins in the future.
+    """
+    return _latest_start(a, today) < _earliest_end(b, a, today) and _latest_start(
+        b, today
+    ) < _earliest_end(a, b, today)
+
+
+def _latest_start(mandate: Mandate, today: date) -> date:
+    if mandate.elected_on:
+        return mandate.elected_on.last
+    return mandate.ended_on.last if mandate.ended_on else today
+
+
+def _earliest_end(mandate: Mandate, other: Mandate, today: date) -> date:
+    if mandate.ended_on:
+        return mandate.ended_on.first
+    other_is_to_come = other.elected_on is not None and other.elected_on.first > today
+    return today if other_is_to_come else date.max
+
+
+def term_is_current(site: Site) -> Iterator[Problem]:
+    """Someone serving at the own level serves in the present term."""
+    for deputy, n, mandate in _mandates(site):
+        if (
+            site.settings.term
+            and mandate.level == site.settings.own_level
+            and mandate.term not in (None, site.settings.term)
+            and mandate.is_serving(site.today)
+            and not (mandate.elected_on and mandate.elected_on.first > site.today)
+        ):
+            yield deputy.problem(
+                "deputy-term-past",
+                f"届次 “{mandate.term}” 不是本届 “{site.settings.term}”，却没有离任日期",
+                ("mandates", n, "term"),
+                remedy="已届满的填写“离任日期”和“离任原因”；连任的另写一项",
+                severity="warning",
+            )
+
+
+def _namesakes(site: Site) -> dict[str, list[Deputy]]:
+    by_name: defaultdict[str, list[Deputy]] = defaultdict(list)
+    for deputy in sorted(site.registry.deputies.values(), key=lambda d: d.id):
+        by_name[deputy.name].append(deputy)
+    return {name: people for name, people in by_name.items() if len(people) > 1}
+
+
+def namesakes_are_told_apart(site: Site) -> Iterator[Problem]:
+    """People of one name are named with what tells them apart; a name is told once."""
+    for name, people in _namesakes(site).items():
+        marks = [site.registry.qualifier(deputy) for deputy in people]
+        files = "、".join(f"{d.file}（{m}）" for d, m in zip(people, marks, strict=True))
+        if len(set(marks)) == len(marks):
+            message = f"有 {len(people)} 位代表同名“{name}”，页面上这样区分：{files}"
+            yield people[0].problem("deputy-namesakes", message, ("name",), severity="note")
+        else:
+            yield people[0].problem(
+                "deputy-namesakes-alike",
+                f"有 {len(people)} 位代表同名“{name}”，页面上分不清：{files}",
+                ("name",),
+                remedy="填写各人的“代表团”或“单位职务”，写得不同",
+                severity="warning",
+            )
+
+
+def nobody_is_recorded_twice(site: Site) -> Iterator[Problem]:
+    """Two records of one name, gender and birth month are likely one person."""
+    for people in _namesakes(site).values():
+        for a, b in combinations(people, 2):
+            if a.born and (a.born, a.gender, a.ethnicity) == (b.born, b.gender, b.ethnicity):
+                yield b.problem(
+                    "deputy-twice",
+                    f"与 {a.file} 的姓名、性别、民族、出生年月都相同",
+                    ("name",),
+                    remedy="是同一人就合并成一个文件，任职写成两项",
+                    severity="warning",
+                )
+
+
+def delegation_is_spelled_alike(site: Site) -> Iterator[Problem]:
+    """A delegation is not written in two ways (喜洲代表团, 喜洲镇代表团)."""
+    counts = Counter(m.delegation for _, _, m in _mandates(site) if m.delegation)
+    for deputy, n, mandate in _mandates(site):
+        usual = _usual_spelling(mandate.delegation, counts)
+        if usual:
+            yield deputy.problem(
+                "deputy-delegation-spelling",
+                f"代表团 “{mandate.delegation}” 与多数人的写法不同，是否指 “{usual}”？",
+                ("mandates", n, "delegation"),
+                remedy="改成同一种写法",
+                severity="warning",
+            )
+
+
+def _usual_spelling(word: str | None, counts: Counter[str]) -> str | None:
+    """Give a spelling used at least three times as often, that differs by left-out characters."""
+    for other, count in counts.most_common():
+        if word is None or count < 3 * counts[word]:
+            return None
+        short, long = sorted((word, other), key=len)
+        if 0 < len(long) - len(short) <= 3 and _is_within(short, long):
+            return other
+    return None
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Tell whether the characters of `short` occur in `long` in their order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def strokes_are_known(site: Site) -> Iterator[Problem]:
+    """A character whose strokes nobody knows goes to the end of lists; it is told once."""
+    told: set[str] = set()
+    people = sorted(site.registry.deputies.values(), key=lambda d: d.id)
+    for deputy in people if site.settings.order != "拼音" else ():
+        for character in unknown_characters(deputy.name, site.settings.strokes):
+            if character not in told:
+                told.add(character)
+                yield deputy.problem(
+                    "deputy-strokes-unknown",
+                    f"笔画表里没有“{character}”字，名单里会排在后面",
+                    ("name",),
+                    remedy=f"在 mkdocs.yml 的“补充笔画”里写上“{character}: 笔顺数字”",
+                    severity="note",
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    level_is_known,
+    group_is_known,
+    stations_exist,
+    serving_deputy_has_station,
+    reception_is_where_based,
+    end_follows_election,
+    end_has_reason,
+    age_is_possible,
+    mandates_do_not_overlap,
+    term_is_current,
+    namesakes_are_told_apart,
+    nobody_is_recorded_twice,
+    delegation_is_spelled_alike,
+    strokes_are_known,
+)

@@ -1,0 +1,36 @@
+"""What must never be published: identity numbers, bank cards, private phones in any text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongshi.records.privacy import find_private
+from gongshi.records.problem import Problem
+from gongshi.records.record import Record
+from gongshi.records.rules.site import Rule, Site
+from gongshi.records.rules.text import texts, written_at
+
+_RULES = {
+    "身份证号": "private-identity-number",
+    "手机号": "private-mobile",
+    "银行卡号": "private-bank-card",
+}
+
+
+def nothing_private_is_written(site: Site) -> Iterator[Problem]:
+    """No text holds a number that is a person's own; the message does not repeat it."""
+    for record in (site.settings, *site.records.everything()):
+        for path, text in texts(record):
+            if path != ("phone",):  # the phone of an office may be a mobile
+                yield from _private(record, path, text)
+
+
+def _private(record: Record, path: tuple[str | int, ...], text: str) -> Iterator[Problem]:
+    for found in find_private(text):
+        remedy = "删去，或改成办公电话" if found.kind == "手机号" else "删去"
+        message = f"像是{found.kind}，不能公开"
+        problem = record.problem(_RULES[found.kind], message, path, remedy=remedy)
+        yield written_at(problem, record, text, found.start)
+
+
+RULES: tuple[Rule, ...] = (nothing_private_is_written,)

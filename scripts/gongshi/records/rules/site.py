@@ -1,0 +1,120 @@
+"""What a rule looks at, and the two questions that many rules ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from gongshi.records.document import Path as FieldPath
+from gongshi.records.load import NEWS, Records
+from gongshi.records.problem import Problem, did_you_mean
+from gongshi.records.record import Record, label
+from gongshi.records.registry import Registry
+from gongshi.records.settings import Settings
+
+Kind = Literal["deputy", "station", "activity"]
+"""The kinds of record that others refer to."""
+
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "deputy": ("代表", "deputies"),
+    "station": ("阵地", "stations"),
+    "activity": ("活动", NEWS),
+}
+_SHOWN_CHOICES = 12
+
+
+@dataclass(frozen=True)
+class Site:
+    """All records as they were written, linked; the site's folder; the settings and the day."""
+
+    registry: Registry
+    records: Records
+    root: Path
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the site."""
+        return self.registry.settings
+
+    @property
+    def today(self) -> date:
+        """The day on which the check stands."""
+        return self.registry.today
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Present id by each id that was used before (`曾用编号`)."""
+        deputies, stations = self.registry.deputies.values(), self.registry.stations.values()
+        return {former: d.id for d in deputies for former in d.former_ids} | {
+            former: s.id for s in stations for former in s.former_ids
+        }
+
+    def table(self, kind: Kind) -> Mapping[str, Record]:
+        """Give the records of one kind by id."""
+        tables: dict[Kind, Mapping[str, Record]] = {
+            "deputy": self.registry.deputies,
+            "station": self.registry.stations,
+            "activity": self.registry.activities,
+        }
+        return tables[kind]
+
+    def kind_of(self, identifier: str) -> Kind | None:
+        """Tell which kind of record has an id."""
+        return next((kind for kind in _WORDS if identifier in self.table(kind)), None)
+
+
+Rule = Callable[[Site], Iterator[Problem]]
+"""A rule goes through what it concerns and gives a problem for each breach of it."""
+
+
+def dangling(
+    site: Site, record: Record, rule: str, path: FieldPath, target: str | None, kind: Kind
+) -> Iterator[Problem]:
+    """Give a problem where a field names a record that is not there.
+
+    A record whose own file could not be read is there: its file has its own problems.
+    """
+    table = site.table(kind)
+    if target is None or target in table or target in site.records.broken:
+        return
+    word, folder = _WORDS[kind]
+    name = label(type(record), path)
+    other = site.kind_of(target)
+    if other:
+        message = f"{name} “{target}” 是{_WORDS[other][0]}的编号"
+        yield record.problem(rule, message, path, remedy=f"这里要填{word}的编号")
+    elif target in site.renamed:
+        message = f"{name} “{target}” 是曾用编号，现在是 “{site.renamed[target]}”"
+        yield record.problem(rule, message, path, remedy="改成现在的编号")
+    else:
+        message = f"{name} “{target}” 不存在{did_you_mean(target, table)}"
+        yield record.problem(rule, message, path, remedy=f"在 {folder}/ 中没有该文件")
+
+
+def unknown_word(
+    record: Record,
+    rule: str,
+    path: FieldPath,
+    word: str | None,
+    choices: Iterable[str],
+    setting: str,
+) -> Iterator[Problem]:
+    """Give a problem where a field holds a word that the settings do not know."""
+    choices = list(choices)
+    if word is None or word in choices:
+        return
+    message = (
+        f"{label(type(record), path)} “{word}” 不在设置的“{setting}”里{did_you_mean(word, choices)}"
+    )
+    yield record.problem(rule, message, path, remedy=_choices(choices, setting))
+
+
+def _choices(choices: list[str], setting: str) -> str:
+    if not choices:
+        return f"先在 mkdocs.yml 的“{setting}”里写上"
+    more = "等" if len(choices) > _SHOWN_CHOICES else ""
+    return "可填：" + "、".join(choices[:_SHOWN_CHOICES]) + more

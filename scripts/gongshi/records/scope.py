@@ -1,0 +1,97 @@
+"""Which activities and suggestions a figure is about: all, or those of one deputy or station."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from gongshi.records.activity import Activity
+from gongshi.records.figure_value import period_of
+from gongshi.records.progress import Progress, progress_of
+from gongshi.records.registry import Registry
+from gongshi.records.suggestion import Suggestion
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The records that a figure counts, and how its definition calls them.
+
+    `prefix` begins the keys of its figures, so that each definition has its own anchor.
+    With `year`, records of that year alone: activities by their date, suggestions by the
+    day they were registered.
+    """
+
+    registry: Registry
+    activities: tuple[Activity, ...]
+    suggestions: tuple[Suggestion, ...]
+    prefix: str = ""
+    activity_words: str = "本站公布的活动"
+    suggestion_words: str = "本站公布的意见建议"
+    activity_href: str = "news/"
+    suggestion_href: str = "suggestions/"
+    year: int | None = None
+
+    @cached_property
+    def progress(self) -> tuple[Progress, ...]:
+        """Where each suggestion stands today, in the order of the suggestions."""
+        registry = self.registry
+        return tuple(progress_of(s, registry.settings, registry.today) for s in self.suggestions)
+
+    @property
+    def activity_years(self) -> tuple[int, ...]:
+        """The years that have activities, the newest first."""
+        return tuple(sorted({a.year for a in self.activities}, reverse=True))
+
+    def period(self, days: Iterable[date]) -> str:
+        """Name the time that records of these days are about."""
+        days = [date(self.year, 1, 1)] if self.year else days
+        return period_of(days, self.registry.today)
+
+
+def whole_site(registry: Registry) -> Scope:
+    """Give all activities and suggestions of the site."""
+    return Scope(
+        registry, tuple(registry.activities.values()), tuple(registry.suggestions.values())
+    )
+
+
+def of_deputy(registry: Registry, deputy_id: str) -> Scope:
+    """Give what one deputy took part in, and the suggestions they follow up."""
+    return Scope(
+        registry,
+        registry.activities_by_deputy.get(deputy_id, ()),
+        registry.suggestions_by_deputy.get(deputy_id, ()),
+        prefix="deputy-",
+        activity_words="这位代表牵头、参加或受邀参加的活动",
+        suggestion_words="这位代表牵头跟踪的意见建议",
+        activity_href=f"deputies/{deputy_id}/",
+        suggestion_href=f"deputies/{deputy_id}/",
+    )
+
+
+def of_station(registry: Registry, station_id: str) -> Scope:
+    """Give what happened at one station, and the suggestions it registered."""
+    return Scope(
+        registry,
+        registry.activities_by_station.get(station_id, ()),
+        registry.suggestions_by_station.get(station_id, ()),
+        prefix="station-",
+        activity_words="在这个阵地开展的活动",
+        suggestion_words="这个阵地登记的意见建议",
+        activity_href=f"stations/{station_id}/",
+        suggestion_href=f"stations/{station_id}/",
+    )
+
+
+def of_year(scope: Scope, year: int | None) -> Scope:
+    """Narrow a scope to one year; None leaves it as it is."""
+    if year is None:
+        return scope
+    return replace(
+        scope,
+        activities=tuple(a for a in scope.activities if a.year == year),
+        suggestions=tuple(s for s in scope.suggestions if s.registered_on.year == year),
+        year=year,
+    )

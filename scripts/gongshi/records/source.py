@@ -1,0 +1,112 @@
+"""A file that staff wrote, read as text: where it is, its encoding, its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongshi.records.problem import Problem
+
+MAX_BYTES = 512 * 1024
+"""No record comes near this size (a long one has 4 KB); a larger file is a mistake."""
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file. `name` is its path below the site's root, with `/`."""
+
+    name: str
+    path: Path
+    text: str
+    has_bom: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and ending: the record's id."""
+        return self.path.stem
+
+
+class SourceError(Exception):
+    """A file that cannot be read as text; carries the one problem that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.text())
+        self.problem = problem
+
+
+def find_files(root: Path, folder: str, suffix: str) -> Iterator[Path]:
+    """Find the records below `root/folder`, sorted; names that begin with `_` or `.` are not."""
+    for path in sorted((root / folder).rglob(f"*{suffix}")):
+        below = path.relative_to(root / folder).parts
+        if not any(part.startswith(("_", ".")) for part in below):
+            yield path
+
+
+def load_source(path: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source:
+    """Read one file strictly: inside the tree, not too big, UTF-8; lines end as on Unix.
+
+    Raises SourceError with the sentence for staff.
+    """
+    name = _printable(path.relative_to(root))
+    try:
+        data = _read_bytes(path, root, name, max_bytes)
+    except (OSError, RuntimeError):  # no permission, a circle of links, gone meanwhile
+        raise _not_file(name) from None
+    return Source(name, path, _decode(data, name), data.startswith(_UTF8_BOM))
+
+
+def _printable(path: Path) -> str:
+    """Give a path with `/`; bytes in a file's name that are no text become `?`."""
+    return path.as_posix().encode("utf-8", "replace").decode()
+
+
+def _read_bytes(path: Path, root: Path, name: str, max_bytes: int) -> bytes:
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise _error(name, "source-outside", "这个文件是指向站点目录以外的链接", "换成真正的文件")
+    if not path.is_file():
+        raise _not_file(name)
+    size = path.stat().st_size
+    if size > max_bytes:
+        raise _error(
+            name,
+            "source-too-big",
+            f"文件有 {size // 1024} KB，一条记录不会超过 {max_bytes // 1024} KB",
+            "检查是否误把图片或表格存成了这个文件",
+        )
+    return path.read_bytes()
+
+
+def _not_file(name: str) -> SourceError:
+    return _error(name, "source-not-file", "这不是一个能读的文件", "删除它，或换成真正的文件")
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith(_UTF16_BOMS) or b"\x00" in data[:64]:
+        raise _encoding_error(name, "UTF-16", 1)
+    try:
+        text = data.removeprefix(_UTF8_BOM).decode("utf-8")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _encoding_error(name, _guess_encoding(data), line) from None
+
+
+def _guess_encoding(data: bytes) -> str:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GB18030（GBK）"
+
+
+def _encoding_error(name: str, encoding: str, line: int) -> SourceError:
+    what = f"文件编码像是 {encoding}，不是 UTF-8" if encoding else "文件不是 UTF-8 编码的文字"
+    return _error(name, "source-encoding", what, "用编辑器打开，另存为 UTF-8 编码", line)
+
+
+def _error(name: str, rule: str, message: str, remedy: str, line: int = 1) -> SourceError:
+    return SourceError(Problem(name, line, 1, message, rule, remedy=remedy))

@@ -1,0 +1,214 @@
+"""The demo in a real browser: built once, served on this machine, and watched while it is used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gongshi.records.check import check_site
+from gongshi.records.registry import Registry
+
+ROOT = Path(__file__).parents[2]
+BUILD_SECONDS = 120
+WAIT_MILLISECONDS = 10_000
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Visit = Callable[..., Page]
+"""Open an address of the demo in a fresh browser profile; see `visit`."""
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """Everything the demo's pages are made of."""
+    checked = check_site(ROOT / "mkdocs.yml", today=date.today())
+    assert checked.registry
+    return checked.registry
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the demo once, however many workers there are; the others wait for the first."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    log, site = shared / "demo.log", shared / "demo"
+    try:
+        (shared / "demo.lock").mkdir()
+    except FileExistsError:
+        _wait_for(log)
+    else:
+        _write_demo(site, log)
+    if not (site / "index.html").is_file():
+        pytest.fail(f"演示站点没有生成：\n{log.read_text(encoding='utf-8')}", pytrace=False)
+    return site
+
+
+def _write_demo(site: Path, log: Path) -> None:
+    """Run the build that staff would run; the log appears when it has ended."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=BUILD_SECONDS,
+        check=False,
+    )
+    unfinished = log.with_suffix(".part")
+    unfinished.write_bytes(done.stdout)
+    unfinished.rename(log)
+
+
+def _wait_for(log: Path) -> None:
+    end = time.monotonic() + BUILD_SECONDS
+    while not log.is_file():
+        if time.monotonic() > end:
+            pytest.fail("等了很久，演示站点还没有生成。", pytrace=False)
+        time.sleep(0.1)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves a site as a plain web server does: 404.html for what is not there."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        missing = Path(self.directory, "404.html")
+        if code != 404 or not missing.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = missing.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def base(demo: Path) -> Iterator[str]:
+    """Serve the demo and give its address, with a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(demo))) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Find the browser."""
+    found = os.environ.get("GONGSHI_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if not found:
+        pytest.fail(
+            "没有找到 Chromium：请用 scripts/test 运行，或用环境变量 GONGSHI_CHROMIUM 写明它的位置。",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start the browser once for each worker."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=[*SWITCHES])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    """Open pages of the demo: `visit("deputies/", width=360, scheme="dark", javascript=False)`.
+
+    When the test ends, none of them may have asked another host, written an error to the
+    console or thrown one. A page that is not there may say so once.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(
+        address: str = "",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        javascript: bool = True,
+        scale: float = 1,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=base,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=javascript,
+            device_scale_factor=scale,
+            service_workers="block",
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        _watch(context, base, complaints)
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _watch(context: BrowserContext, base: str, complaints: list[str]) -> None:
+    """Write down what a page must never do."""
+    missing: set[str] = set()
+    local = (base, "data:", "blob:", "about:")
+
+    context.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(local) else complaints.append(f"别的主机：{request.url}")
+        ),
+    )
+    context.on(
+        "response",
+        lambda response: (
+            missing.add(response.url)
+            if response.status == 404 and response.request.is_navigation_request()
+            else None
+        ),
+    )
+    context.on(
+        "console",
+        lambda message: (
+            complaints.append(f"控制台：{message.text}（{message.location['url']}）")
+            if message.type == "error" and message.location["url"] not in missing
+            else None
+        ),
+    )
+    context.on("weberror", lambda error: complaints.append(f"脚本出错：{error.error}"))

@@ -1,0 +1,115 @@
+"""The finished site is swapped in whole; what failed or died leaves the old one as it was."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gongshi.pages import output
+from gongshi.pages.output import Staging
+
+
+def build(site: Path, files: dict[str, str]) -> None:
+    staging = Staging(site)
+    staging.write_clean()
+    for name, text in files.items():
+        staging.write(name, text)
+    staging.write_site()
+
+
+def read(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): path.read_text()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def test_first_build(site: Path) -> None:
+    build(site, {"index.html": "家", "a/index.html": "甲"})
+    assert read(site) == {"index.html": "家", "a/index.html": "甲"}
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_next_build_replaces_all(
+    site: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    if not exchange:
+        monkeypatch.setattr(output, "_write_exchanged", lambda one, other: False)
+    build(site, {"index.html": "旧", "gone.html": "去"})
+    build(site, {"index.html": "新"})
+    assert read(site) == {"index.html": "新"}
+    assert [p.name for p in site.parent.iterdir()] == ["site"]
+
+
+def test_an_equal_file_is_kept(site: Path) -> None:
+    build(site, {"index.html": "同", "b.html": "旧"})
+    before = (site / "index.html").stat()
+    build(site, {"index.html": "同", "b.html": "新"})
+    after = (site / "index.html").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_an_equal_file_is_written_where_links_are_not_possible(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links")))
+    build(site, {"index.html": "同"})
+    build(site, {"index.html": "同"})
+    assert read(site) == {"index.html": "同"}
+
+
+def test_files_put_in_by_others_are_kept_too(site: Path) -> None:
+    build(site, {"theme.css": "色"})
+    before = (site / "theme.css").stat().st_ino
+    staging = Staging(site)
+    staging.write_clean()
+    (staging.folder / "theme.css").write_text("色")
+    (staging.folder / "new.css").write_text("新")
+    staging.write_kept()
+    staging.write_site()
+    assert (site / "theme.css").stat().st_ino == before
+    assert read(site) == {"theme.css": "色", "new.css": "新"}
+
+
+def test_giving_up_leaves_the_site_alone(site: Path) -> None:
+    build(site, {"index.html": "旧"})
+    staging = Staging(site)
+    staging.write_clean()
+    staging.write("index.html", "半")
+    staging.write_nothing()
+    assert read(site) == {"index.html": "旧"}
+    assert [p.name for p in site.parent.iterdir()] == ["site"]
+
+
+def test_what_a_dead_build_left_is_removed(site: Path) -> None:
+    dead = site.parent / ".site.staging-999999999"
+    dead.mkdir(parents=True)
+    (dead / "half.html").write_text("半")
+    alive = site.parent / f".site.staging-{os.getppid()}"
+    alive.mkdir()
+    build(site, {"index.html": "新"})
+    assert not dead.exists()
+    assert alive.exists()
+
+
+def test_a_site_lost_between_two_renames_is_put_back(site: Path) -> None:
+    build(site, {"index.html": "旧"})
+    site.rename(site.parent / ".site.old")
+    Staging(site).write_clean()
+    assert read(site) == {"index.html": "旧"}
+
+
+@pytest.mark.parametrize("name", ["../out.html", "a/../../out.html", "/etc/out.html"])
+def test_nothing_is_written_outside_the_site(site: Path, name: str) -> None:
+    staging = Staging(site)
+    staging.write_clean()
+    with pytest.raises(ValueError, match="not below"):
+        staging.write(name, "x")

@@ -1,0 +1,161 @@
+/* Three conveniences; every page is whole without them.
+   data-gs-filter narrows a list that is on the page, data-gs-find looks names up in a file fetched at the first use
+   (both keep what was chosen in the address), data-gs-copy copies an address. */
+(function () {
+  "use strict";
+  const all = (root, selector) => Array.from(root.querySelectorAll(selector));
+  const plain = (text) => (text || "").toLowerCase().replace(/[\s·•・']+/g, "");
+  const later = (work) => { let waiting; return () => { clearTimeout(waiting); waiting = setTimeout(work, 120); }; };
+
+  function remember(fields) {
+    const query = new URLSearchParams();
+    fields.forEach((field) => { if (field.value.trim()) query.set(field.name, field.value.trim()); });
+    const text = query.toString();
+    history.replaceState(history.state, "", location.pathname + (text && "?" + text) + location.hash);
+    return text !== "";
+  }
+
+  function recall(fields) {
+    const query = new URLSearchParams(location.search);
+    fields.forEach((field) => {
+      if (query.has(field.name)) field.value = query.get(field.name);
+      if (field.selectedIndex === -1) field.value = "";
+    });
+  }
+
+  function listen(form, fields, apply) {
+    form.addEventListener("input", later(apply));
+    form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+    form.addEventListener("reset", () => setTimeout(() => { apply(); fields[0].focus(); }));
+    recall(fields);
+  }
+
+  function suits(item, field) {
+    const wanted = field.value.trim();
+    if (!wanted) return true;
+    if (field.name !== "q") return (item.getAttribute("data-gs-" + field.name) || "").split("|").includes(wanted);
+    const text = plain(item.getAttribute("data-gs-text") || item.textContent);
+    return wanted.split(/\s+/).every((word) => text.includes(plain(word)));
+  }
+
+  function startFilter(form) {
+    const list = document.getElementById(form.getAttribute("data-gs-filter"));
+    if (!list) return;
+    const fields = all(form, "[name]");
+    const items = all(list, ".gs-card,.gs-entry,[data-gs-text]");
+    const groups = all(list, "[data-gs-group]");
+    const count = form.querySelector("[data-gs-count]");
+    const clear = form.querySelector("[data-gs-clear]");
+    const unit = form.getAttribute("data-gs-unit");
+    function apply() {
+      const shown = items.filter((item) => !(item.hidden = !fields.every((field) => suits(item, field))));
+      groups.forEach((group) => { group.hidden = !shown.some((item) => group.contains(item)); });
+      const narrowed = remember(fields);
+      clear.hidden = !narrowed;
+      const vacant = shown.filter((item) => item.matches(".gs-card--still")).length;
+      count.textContent = shown.length || !narrowed
+        ? (narrowed ? "找到 " : "共 ") + (shown.length - vacant) + " " + unit + (vacant ? "，空缺 " + vacant + " 席" : "")
+        : "没有找到，请换一个条件";
+    }
+    listen(form, fields, apply);
+    apply();
+  }
+
+  /* Rows are [kind, id, name, pinyin, note, url]; syllables may stand together (“wei jinhui”). */
+  const syllable = /([zcs]h|[b-df-hj-np-tw-z])?[aeiouvü]+(ng?(?![aeiouvü])|r(?![aeiouvü]))?/g;
+  const prepare = (row) => ({
+    row, name: plain(row[2]), note: plain(row[4]), pinyin: plain(row[3]),
+    initials: ((row[3] || "").toLowerCase().match(syllable) || []).map((part) => part[0]).join("")
+  });
+
+  /* The lower the better; NaN is no match. */
+  function rank(entry, word) {
+    if (!word) return NaN;
+    const at = entry.name.indexOf(word);
+    if (at >= 0) return entry.name === word ? 0 : at ? 2 : 1;
+    if (word === entry.initials || word === entry.pinyin || word === plain(entry.row[1])) return 1;
+    if (entry.initials.startsWith(word) || entry.pinyin.startsWith(word)) return 3;
+    if (entry.note.includes(word)) return 4;
+    return /^[a-z]{2,}$/.test(word) && (entry.initials.includes(word) || entry.pinyin.includes(word)) ? 5 : NaN;
+  }
+
+  function match(entries, text) {
+    const words = text.split(/\s+/).map(plain);
+    const best = (entry) => Math.min(...[rank(entry, plain(text)), words.reduce((sum, word) => sum + rank(entry, word), 0), 99].filter((n) => n >= 0));
+    return entries.map((entry) => [best(entry), entry.row]).filter((found) => found[0] < 99)
+      .sort((a, b) => a[0] - b[0]).map((found) => found[1]);
+  }
+
+  function add(parent, tag, name, text) {
+    const element = parent.appendChild(document.createElement(tag));
+    element.className = "gs-finder__" + name;
+    element.textContent = text;
+    return element;
+  }
+
+  function startFind(box) {
+    const most = 30, form = box.querySelector("form"), fields = all(form, "[name]");
+    const count = box.querySelector("[data-gs-count]"), aside = box.querySelector("[data-gs-plain]");
+    let loading;
+    const load = () => loading || (loading = fetch(box.getAttribute("data-gs-find"))
+      .then((answer) => answer.json()).then((rows) => rows.map(prepare)));
+
+    function show(found) {
+      all(box, "[data-gs-kind]").forEach((group) => {
+        const rows = found.filter((row) => row[0] === group.getAttribute("data-gs-kind"));
+        const list = group.querySelector("ul");
+        list.textContent = "";
+        group.hidden = !rows.length;
+        rows.slice(0, most).forEach((row) => {
+          const link = add(add(list, "li", "item", ""), "a", "link", "");
+          link.href = box.getAttribute("data-gs-root") + row[5];
+          add(link, "span", "name", row[2]);
+          add(link, "span", "note", row[4]);
+        });
+        if (rows.length > most) add(list, "li", "note", "还有 " + (rows.length - most) + " 条，请再多写一两个字");
+      });
+    }
+
+    function say(words, found) {
+      show(found);
+      aside.hidden = found.length > 0;
+      count.textContent = words;
+    }
+
+    function apply() {
+      const text = fields[0].value.trim();
+      if (!remember(fields)) return say("", []);
+      load().then((entries) => {
+        if (fields[0].value.trim() !== text) return;
+        const found = match(entries, text);
+        say(found.length ? "找到 " + found.length + " 条" : "没有找到“" + text + "”。可以只写姓、村名或拼音首字母，也可以看下面的名单。", found);
+      }).catch(() => {
+        loading = null;
+        say("名单没有取到，请检查网络后再试，也可以看下面的名单。", []);
+      });
+    }
+    listen(form, fields, apply);
+    if (fields[0].value) apply();
+  }
+
+  function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = text;
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject();
+  }
+
+  function startCopy(button) {
+    const label = button.querySelector("[data-gs-copied]"), text = button.getAttribute("data-gs-copy"), before = label.textContent;
+    const say = (words) => { label.textContent = words; setTimeout(() => { label.textContent = before; }, 3000); };
+    button.hidden = false;
+    button.addEventListener("click", () => copy(text).then(() => say(label.getAttribute("data-gs-copied")), () => say(text)));
+  }
+
+  all(document, "[data-gs-filter]").forEach(startFilter);
+  all(document, "[data-gs-find]").forEach(startFind);
+  all(document, "[data-gs-copy]").forEach(startCopy);
+})();
