@@ -36,7 +36,8 @@ log = logging.getLogger("mkdocs.plugins.gongshi")
 class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     """Turns the records beside `mkdocs.yml` into pages of the site."""
 
-    registry: Registry
+    registry: Registry | None = None
+    serving = False
     staging: Staging | None = None
 
     def load_config(
@@ -48,7 +49,12 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Stay the same object from build to build of one `mkdocs serve`."""
+        """Stay the same object from build to build of one `mkdocs serve`.
+
+        There, a mistake leaves the records that were last right on show, and says so: MkDocs
+        would answer nothing until it is mended.
+        """
+        self.serving = command == "serve"
         _skipped_placeholders_are_no_news()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -57,17 +63,20 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.root = file.parent
         self.progress = show_progress()
         checked = check_site(file, today=date.today(), progress=self.progress)
-        _report(checked.problems, strict=config.strict)
-        if checked.registry is None:
-            raise PluginError("站点设置有误，没有生成网站；原来的网站没有改动。")
-        self.registry = checked.registry
+        mistakes = _report(checked.problems, strict=config.strict)
+        if mistakes and not (self.serving and self.registry):
+            raise PluginError(f"{summary(checked.problems)}没有生成网站；原来的网站没有改动。")
+        if not mistakes:
+            self.registry = checked.registry
+        assert self.registry is not None
+        self.today = self.registry.today
         self.staging = Staging(Path(config.site_dir))
         self.staging.write_clean()
         config.site_dir = str(self.staging.folder)
         self.assets = [load_style(THEME), load_script(THEME)]
         config.extra_css.append(self.assets[0].file)
         config.extra_javascript.append(self.assets[1].file)
-        config.extra["gongshi"] = frame_context(self.registry)
+        config.extra["gongshi"] = frame_context(self.registry, mistakes)
         self.frames: dict[FrameKey, Frame] = {}
         self.ordinary: list[tuple[str, date]] = []
         return config
@@ -90,7 +99,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         """Keep the frame of a placeholder; an ordinary page goes on as it is."""
         key = _key_of(page)
         if key is None:
-            self.ordinary.append((page.url, _updated(page, self.registry.today)))
+            self.ordinary.append((page.url, _updated(page, self.today)))
             return output
         self.frames[key] = Frame(output, page.url if page.url != "./" else "")
         return ""
@@ -98,6 +107,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Pour every page into its frame and swap the finished site in."""
         assert self.staging is not None
+        assert self.registry is not None
         renderer = Renderer(self.registry, make_environment(THEME), config.site_name)
         self.staging.write_kept()
         written = write_records(
@@ -121,14 +131,14 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         return server
 
 
-def _report(problems: list[Problem], *, strict: bool) -> None:
-    """Log every problem; with errors there is nothing to build."""
-    if not fails(problems, strict=strict):
-        for problem in problems:
-            log.info("%s", problem.text())
-        return
-    log.error("记录需要修改：\n%s", format_problems(problems))
-    raise PluginError(f"{summary(problems)}没有生成网站；原来的网站没有改动。")
+def _report(problems: list[Problem], *, strict: bool) -> list[Problem]:
+    """Log every problem, and give those for which nothing can be built."""
+    if fails(problems, strict=strict):
+        log.error("记录需要修改：\n%s", format_problems(problems))
+        return [problem for problem in problems if fails([problem], strict=strict)]
+    for problem in problems:
+        log.info("%s", problem.text())
+    return []
 
 
 def _placeholder(key: FrameKey, config: MkDocsConfig) -> File:

@@ -34,6 +34,50 @@ SWITCHES = (
     "--disable-sync",
 )
 
+KINDS = {
+    "home": "",
+    "find": "find/",
+    "results": "find/?q=段",
+    "deputies": "deputies/?delegation=双廊镇代表团",
+    "delegation": "deputies/delegation/shuanglangzhendaibiaotuan/",
+    "level": "deputies/level/zhou/",
+    "former deputies": "deputies/former/",
+    "deputy": "deputies/c001/",
+    "deputy of two levels": "deputies/c034/",
+    "former deputy": "deputies/c276/",
+    "vacancy": "deputies/vacant-shuanglang-8/",
+    "stations": "stations/",
+    "township": "stations/township/xizhouzhen/",
+    "station kind": "stations/kind/zhuanyedaibiaogongzuozhan/",
+    "demonstrations": "stations/demonstration/",
+    "home of deputies": "stations/home/",
+    "workstation": "stations/ts-xizhou/",
+    "specialist, co-located": "stations/sp-law/",
+    "liaison room": "stations/lr-baile/",
+    "hamlet room": "stations/hm-liuyintang/",
+    "groups": "groups/",
+    "group": "groups/falv/",
+    "news": "news/",
+    "news of a year": "news/2024/",
+    "news of a month": "news/2024/12/",
+    "news of a kind": "news/kind/diaoyan/",
+    "news of a station": "news/station/lr-baile/",
+    "post": "news/a0782/",
+    "suggestions": "suggestions/",
+    "status": "suggestions/status/yibanjie/",
+    "suggestion": "suggestions/s120/",
+    "overdue suggestion": "suggestions/s061/",
+    "suggestion sent back": "suggestions/s076/",
+    "about": "about/",
+    "what deputies do": "about/deputies/",
+    "how suggestions go": "about/suggestions/",
+    "what is not done here": "about/not-here/",
+    "figures": "about/figures/",
+    "contributing": "about/contributing/",
+    "missing page": "deputies/nobody/",
+}
+"""One page of every kind that the demo has, by what it is."""
+
 Visit = Callable[..., Page]
 """Open an address of the demo in a fresh browser profile; see `visit`."""
 
@@ -141,6 +185,15 @@ def browser(chromium: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=[*SWITCHES])
         yield started
         started.close()
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, demo: Path) -> str:
+    """One page of every kind, one after the other."""
+    address = KINDS[request.param]
+    folder = demo / address.partition("?")[0]
+    assert (folder / "index.html").is_file() == (request.param != "missing page"), address
+    return address
 
 
 @pytest.fixture

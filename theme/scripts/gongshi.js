@@ -52,7 +52,7 @@
       groups.forEach((group) => { group.hidden = !shown.some((item) => group.contains(item)); });
       const narrowed = remember(fields);
       clear.hidden = !narrowed;
-      const vacant = shown.filter((item) => item.matches(".gs-card--still")).length;
+      const vacant = shown.filter((item) => item.matches("[data-gs-vacant]")).length;
       count.textContent = shown.length || !narrowed
         ? (narrowed ? "找到 " : "共 ") + (shown.length - vacant) + " " + unit + (vacant ? "，空缺 " + vacant + " 席" : "")
         : "没有找到，请换一个条件";

@@ -29,11 +29,12 @@ def write_records(
 ) -> list[tuple[str, date]]:
     """Write pages, style, script, search data and photos; give each page's address and date."""
     written = []
-    total = count_records(renderer.registry)
+    expected = count_records(renderer.registry)
     for page in render_pages(renderer):
         staging.write(page.file, shell.pour(page))
         written.append((page.address, page.updated))
-        progress("写出页面", len(written), max(total, len(written)))
+        progress("写出页面", len(written), max(expected, len(written) + 1))
+    progress("写出页面", len(written), len(written))
     for asset in assets:
         staging.write(asset.file, asset.text)
     staging.write(NAMES, render_names(renderer.registry))

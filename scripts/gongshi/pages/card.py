@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 from zlib import crc32
 
+from markupsafe import Markup
+
 from gongshi.pages.address import FIGURES, address_of
 from gongshi.pages.markdown import plain_text
 from gongshi.pages.renderer import day, short_day
@@ -40,6 +42,22 @@ def person_label(deputy: Deputy, registry: Registry) -> str:
     """Give a name as lists write it: with what tells it from others of the same name."""
     qualifier = registry.qualifier(deputy)
     return f"{deputy.name}（{qualifier}）" if qualifier else deputy.name
+
+
+def name_today(deputy: Deputy, registry: Registry) -> str:
+    """Give a name as pages of the past write it: with a word on who has left since."""
+    left = "（已离任）" if deputy.is_former(registry.today) else ""
+    return person_label(deputy, registry) + left
+
+
+def link(text: str, url: str) -> Markup:
+    """Give a link as markup; text and address are escaped."""
+    return Markup('<a href="{}">{}</a>').format(url, text)
+
+
+def person_link(deputy: Deputy, registry: Registry, root: str) -> Markup:
+    """Give a link to a deputy's page, marked if they have left since."""
+    return link(name_today(deputy, registry), root + address_of(deputy))
 
 
 def portrait(deputy: Deputy, root: str) -> Item:
@@ -132,6 +150,7 @@ def vacancy_card(vacancy: Vacancy, root: str) -> Item:
             "delegation": vacancy.delegation or "",
             "group": "",
             "gender": "",
+            "vacant": "是",
             "text": f"{vacancy.district} 空缺",
         },
     }

@@ -1,4 +1,4 @@
-"""The page of one deputy (who, mandates, where and when to meet, what was done); of an empty seat."""
+"""The page of one deputy: who, where and when to meet, what was done; and of an empty seat."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ def _farewell(deputy: Deputy) -> str:
     last = deputy.mandates[-1]
     when = last.ended_on.text() if last.ended_on else ""
     reason = f"（{last.end_reason}）" if last.end_reason else ""
-    return f"{when}起不再担任{card.level_title(last.level)}{reason}。这一页保留任职和履职记录，不再转达意见。"
+    left = f"{when}起不再担任{card.level_title(last.level)}{reason}。"
+    return left + "这一页保留任职和履职记录，不再转达意见。"
 
 
 def _last_change(

@@ -146,7 +146,7 @@ def _fields(renderer: Renderer, delegations: Sequence[Section]) -> list[dict[str
     """Give the choices that narrow the list: delegation, group, gender."""
     choices = [
         ("delegation", "代表团", [s.title for s in delegations]),
-        ("group", "专业组", [g for g in renderer.registry.settings.groups]),
+        ("group", "专业组", list(renderer.registry.settings.groups)),
         ("gender", "性别", ["女", "男"]),
     ]
     return [

@@ -8,12 +8,17 @@ from gongshi.pages.deputy import render_deputies
 from gongshi.pages.deputy_list import render_deputy_lists
 from gongshi.pages.figures import render_figures
 from gongshi.pages.find import render_find
+from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
+from gongshi.pages.news import render_news
+from gongshi.pages.news_list import render_news_lists
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer
 from gongshi.pages.shell import FrameKey
 from gongshi.pages.station import render_stations
 from gongshi.pages.station_list import render_station_lists
+from gongshi.pages.suggestion import render_suggestions
+from gongshi.pages.suggestion_list import render_suggestion_lists
 from gongshi.records.registry import Registry
 
 Maker = Callable[[Renderer], Iterator[Page]]
@@ -25,6 +30,11 @@ MAKERS: tuple[Maker, ...] = (
     render_deputies,
     render_station_lists,
     render_stations,
+    render_groups,
+    render_news_lists,
+    render_news,
+    render_suggestion_lists,
+    render_suggestions,
     render_figures,
 )
 
@@ -37,6 +47,16 @@ FRAMES: tuple[FrameKey, ...] = (
     FrameKey("stations", 1, "stations/"),
     FrameKey("stations", 2),
     FrameKey("stations", 3),
+    FrameKey("groups", 1, "groups/"),
+    FrameKey("groups", 2),
+    FrameKey("news", 1, "news/"),
+    FrameKey("news", 2),
+    FrameKey("news", 3),
+    FrameKey("news", 4),
+    FrameKey("suggestions", 1, "suggestions/"),
+    FrameKey("suggestions", 2),
+    FrameKey("suggestions", 3),
+    FrameKey("suggestions", 4),
     FrameKey("about", 2, "about/figures/"),
 )
 """The frames that pages of records are poured into; `own` ones stand in the navigation."""

@@ -61,12 +61,12 @@ def _places_sentence(signboards: int, places: int) -> str:
 
 def _kind_rows(registry: Registry) -> list[list[Any]]:
     """Count signboards and places of each kind; a shared place is counted with its host."""
-    places = set(id(s) for s in registry.places)
+    places = {s.id for s in registry.places}
     return [
         [
             {"text": kind.name, "url": f"kind/{slug(kind.name)}/"},
             f"{len(stations)}",
-            f"{sum(id(s) in places for s in stations)}",
+            f"{sum(s.id in places for s in stations)}",
         ]
         for kind in registry.settings.station_kinds
         if (stations := registry.by_kind.get(kind.name))
@@ -74,12 +74,12 @@ def _kind_rows(registry: Registry) -> list[list[Any]]:
 
 
 def _township_rows(registry: Registry) -> list[list[Any]]:
-    places = set(id(s) for s in registry.places)
+    places = {s.id for s in registry.places}
     return [
         [
             {"text": township, "url": f"township/{slug(township)}/"},
             f"{len(stations)}",
-            f"{sum(id(s) in places for s in stations)}",
+            f"{sum(s.id in places for s in stations)}",
             f"{len({v for s in stations for v in s.covers})}",
         ]
         for township, stations in registry.by_township.items()

@@ -51,6 +51,7 @@ class Document:
     keys: dict[Path, Mark] = field(default_factory=dict)
     marks: dict[Path, Mark] = field(default_factory=dict)
     spelled: dict[Path, Path] = field(default_factory=dict)  # English path → as written
+    is_mapping: bool = False
     body: str = ""
     body_line: int = 1
     problems: list[Problem] = field(default_factory=list)
@@ -128,9 +129,8 @@ def read_yaml(document: Document, text: str, first_line: int) -> None:
     _note_surprises(document, text, builder, error)
     if error:
         _note_error(document, text, first_line, error)
-    if not fails(document.problems) and not document.marks:
-        mark = Mark(first_line, 1)
-        document.problem("yaml-empty", "文件是空的", mark, remedy="照 _样例.yml 填写")
+    if not fails(document.problems):
+        _note_lack(document, Mark(first_line, 1))
 
 
 def _without_separators(document: Document, text: str, first_line: int) -> str:
@@ -164,6 +164,19 @@ def _note_error(document: Document, text: str, first_line: int, error: yaml.YAML
     if not any(p.severity == "error" and p.line <= at for p in document.problems):
         mark = Mark(line + first_line, column + 1)
         document.problem("yaml-syntax", message, mark, remedy=remedy)
+
+
+def _note_lack(document: Document, first: Mark) -> None:
+    """Note that a text without any mistake of writing holds no mapping either."""
+    if not document.marks:
+        document.problem("yaml-empty", "文件是空的", first, remedy="照 _样例.yml 填写")
+    elif not document.is_mapping:
+        document.problem(
+            "yaml-not-mapping",
+            "看不出任何“字段: 值”",
+            document.marks[()],
+            remedy="每行写成“字段: 值”，冒号用英文半角，后面空一格",
+        )
 
 
 class _Stop(Exception):
@@ -225,7 +238,7 @@ class _Builder:
             self.take_key(event)
             return
         plain = not event.style
-        if event.start_mark and event.end_mark:
+        if self.stack and event.start_mark and event.end_mark:
             lines = range(event.start_mark.line + 1, event.end_mark.line + 1)
             self.inside.update(dict.fromkeys(lines, plain))
         if plain and self.stack and isinstance(self.stack[-1][1], list) and self.flow[-1]:
@@ -279,15 +292,9 @@ class _Builder:
     def put_root(self, event: yaml.Event, value: Any) -> Path:
         self.document.marks[()] = self.mark(event)
         if not isinstance(value, dict):
-            if self.document.problems:  # what was named already is the cause
-                raise _Stop
-            self.stop(
-                event,
-                "yaml-not-mapping",
-                "看不出任何“字段: 值”",
-                "每行写成“字段: 值”，冒号用英文半角，后面空一格",
-            )
+            raise _Stop
         self.document.values = value
+        self.document.is_mapping = True
         return ()
 
     def open(self, event: yaml.CollectionStartEvent) -> None:

@@ -59,8 +59,21 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     found = get_close_matches(word, choices, n=1, cutoff=0.6)
     if found:
         return found[0]
-    containing = [choice for choice in choices if word and (word in choice or choice in word)]
-    return containing[0] if len(containing) == 1 else None
+    for is_near in (_contains, _is_misspelt):
+        near = [choice for choice in choices if is_near(word, choice)]
+        if len(near) == 1:
+            return near[0]
+    return None
+
+
+def _contains(word: str, choice: str) -> bool:
+    return bool(word) and (word in choice or choice in word)
+
+
+def _is_misspelt(word: str, choice: str) -> bool:
+    """Tell whether one character differs: in words of two, that is half the word."""
+    differing = sum(a != b for a, b in zip(word, choice, strict=False))
+    return len(word) == len(choice) > 1 and differing == 1
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

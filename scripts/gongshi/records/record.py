@@ -274,11 +274,12 @@ def validation_problems(
 _SENTENCES: dict[str, tuple[str, str, str]] = {
     "missing": ("missing-field", "缺少“{label}”", "补上这一行"),
     "literal_error": ("wrong-choice", "“{label}”不能填“{input}”，只能填：{expected}", ""),
-    "model_type": ("wrong-shape", "“{label}”要分成几个字段来写", "照 _样例.yml 的写法"),
-    "model_attributes_type": ("wrong-shape", "“{label}”要分成几个字段来写", "照 _样例.yml 的写法"),
+    "model_type": ("wrong-shape", "“{label}”要分成几个字段来写", "照样例的写法"),
+    "model_attributes_type": ("wrong-shape", "“{label}”要分成几个字段来写", "照样例的写法"),
     "tuple_type": ("wrong-shape", "“{label}”要写成列表", "每项一行，以“- ”开头"),
-    "string_type": ("wrong-shape", "“{label}”要填文字", "照 _样例.yml 的写法"),
-    "too_short": ("too-few", "“{label}”至少要有一项", "补上一项"),
+    "string_type": ("wrong-shape", "“{label}”要填文字", "照样例的写法"),
+    "too_short": ("too-few", "“{label}”至少要有 {min_length} 项", "补上缺的"),
+    "too_long": ("too-many", "“{label}”最多有 {max_length} 项", "删去多的"),
     "extra_forbidden": ("unknown-field", "不认识的字段“{label}”", "删去"),
 }
 """pydantic's kinds of error in Chinese; `value_error` carries its own sentence."""
@@ -297,6 +298,8 @@ def _explain(
         name = label(model, path)
         if item["type"] == "missing" and (unseen := _unseen(document, name)):
             yield unseen
+        elif item["type"] == "too_short" and item["ctx"]["actual_length"] < len(item["input"]):
+            continue  # there are enough, but some have their own problems
         elif item["type"] == "model_type" and "：" in str(item["input"]):
             message = "用了中文冒号“：”"
             yield place(model, document, path, "yaml-wide-colon", message, COLON_REMEDY)
@@ -309,10 +312,11 @@ def _sentence(item: ErrorDetails, name: str) -> tuple[str, str, str]:
     if item["type"] == "value_error":
         return "wrong-value", f"“{name}”：{item['ctx']['error']}", ""
     rule, sentence, remedy = _SENTENCES.get(
-        item["type"], ("wrong-value", "“{label}”填写有误", "照 _样例.yml 的写法")
+        item["type"], ("wrong-value", "“{label}”填写有误", "照样例的写法")
     )
-    expected = _choices(item.get("ctx"))
-    return rule, sentence.format(label=name, input=item["input"], expected=expected), remedy
+    context = item.get("ctx", {})
+    words = {**context, "label": name, "input": item["input"], "expected": _choices(context)}
+    return rule, sentence.format(**words), remedy
 
 
 def _unseen(document: Document, name: str) -> Problem | None:
@@ -326,7 +330,7 @@ def _unseen(document: Document, name: str) -> Problem | None:
     return Problem(*at, message, "yaml-wide-colon", name, COLON_REMEDY)
 
 
-def _choices(context: dict[str, Any] | None) -> str:
+def _choices(context: dict[str, Any]) -> str:
     """Give the allowed words of a choice, which pydantic quotes in English."""
-    expected = str((context or {}).get("expected", ""))
+    expected = str(context.get("expected", ""))
     return expected.replace("' or '", "、").replace("', '", "、").strip("'")

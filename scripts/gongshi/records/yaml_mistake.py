@@ -27,7 +27,6 @@ _BAD_START = re.compile(r"^\s*(?:- +)?(?:[^\s:]+: +)?([@`%*&!|>])(?=\S)")
 _HASH = re.compile(r"^\s*(?:- +)?(?:[^\s:#\"']+: +)?[^\s\"'#|>\[{-][^\"']*? (#)[^\s#]")
 _COLON_IN_VALUE = re.compile(r"^\s*(?:- +)?[^\s:]+: +[^\"'\s][^\"']*?(:)(?: |$)")
 _BLOCK = re.compile(r":\s+[|>][+-]?\d?\s*$")
-_WIDE_COMMA = re.compile(r"(?:[^（，、；]|（[^）]*）|（)*?([，、；])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 _Pattern = tuple[re.Pattern[str], str, str, str]
@@ -88,8 +87,14 @@ def find_surprises(
 
 def find_wide_comma(text: str) -> int | None:
     """Find a Chinese comma outside brackets: who wrote `百乐社区，文化社区` meant two things."""
-    found = _WIDE_COMMA.match(text)
-    return found.start(1) if found else None
+    at, last = 0, text.rfind("）")
+    while at < len(text):
+        if text[at] == "（" and at < last:
+            at = text.index("）", at)
+        elif text[at] in "，、；":
+            return at
+        at += 1
+    return None
 
 
 def _lines_outside_blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -117,9 +122,11 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, int, str,
         for pattern, message, remedy in _HINTS:
             if found := pattern.match(lines[line]):
                 return line, found.start(1), message, remedy
-    last = marks[-1] if marks else None
-    at = (min(last.line, len(lines) - 1), last.column) if last else (0, 0)
-    return *at, *_sentence(f"{error.problem} {error.context}")
+    message, remedy = _sentence(f"{error.problem} {error.context}")
+    if not marks:
+        return 0, 0, message, remedy
+    at = marks[0] if "没有写完" in message else marks[-1]  # what is not closed, where it opened
+    return min(at.line, len(lines) - 1), at.column, message, remedy
 
 
 def find_swallowed(text: str, field: str) -> tuple[int, int] | None:

@@ -33,7 +33,7 @@ def declared_figures_agree(site: Site) -> Iterator[Problem]:
     # What is hidden from the public is still there to be counted here.
     settings = site.settings.model_copy(update={"hidden": {}})
     registry = replace(site.registry, settings=settings)
-    for n, declared in enumerate(site.settings.declared):
+    for n, declared in enumerate(site.settings.declared if site.is_whole else ()):
         number = declared_value(declared, registry)
         if _agrees(declared, number):
             continue

@@ -45,6 +45,11 @@ class Site:
         """The day on which the check stands."""
         return self.registry.today
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every file could be read: rules on what is lacking wait for that."""
+        return not self.records.broken
+
     @cached_property
     def renamed(self) -> dict[str, str]:
         """Present id by each id that was used before (`曾用编号`)."""

@@ -209,7 +209,7 @@ def names_are_distinct(site: Site) -> Iterator[Problem]:
 def station_has_deputies(site: Site) -> Iterator[Problem]:
     """Someone who serves is based at each place, unless its kind needs nobody."""
     registry = site.registry
-    for station in _stations(site):
+    for station in _stations(site) if site.is_whole else ():
         kind = site.settings.kind_by_name.get(station.station_kind)
         if kind is None or not kind.expects_deputies:
             continue
