@@ -92,9 +92,9 @@ MESSAGES: list[tuple[Files, str, str, str]] = [
      "公布 0 次 2024 年接待选民活动，记录 1 次", "多 1：核对记录，或更新公布数"),
     (declared("项目: 意见建议, 数: 200余"), "declared-differs", "公布 200余 件意见建议，记录 1 件",
      "少 199：核对记录，或更新公布数"),
-    # privacy: the number is not repeated
+    # privacy: the number is not shown whole
     ({"a1": activity("证号 11010519491231002X")}, "private-identity-number",
-     "像是身份证号，不能公开", "删去"),
+     "“110***********002X” 像是身份证号，不能公开", "删去"),
 ]  # fmt: skip
 
 

@@ -73,7 +73,9 @@ CHINESE = """
 
 
 def test_both_languages_give_one_record() -> None:
-    assert deputy_of(ENGLISH) == deputy_of(CHINESE) == deputy_of(MIXED)
+    chinese = deputy_of(CHINESE).model_dump()
+    assert deputy_of(ENGLISH).model_dump() == chinese
+    assert deputy_of(MIXED).model_dump() == chinese
 
 
 # one thing where many may be, many where one must be
@@ -115,11 +117,11 @@ TOLD: list[tuple[str, str, tuple[int, int], str, str]] = [
      "“姓名”和“name”是同一个字段，写了两次"),
     ("任职:\n  - 层级: 市\n    level: 市\n", "both-spellings", (3, 5), "层级",
      "“层级”和“level”是同一个字段，写了两次"),
-    ("任职:\n  - 层级: 市\n    选举: 市\n", "unknown-field", (3, 5), "选举", "不认识的字段“选举”"),
+    ("任职:\n  - 层级: 市\n    职务: 市\n", "unknown-field", (3, 5), "职务", "不认识的字段“职务”"),
     ("照片:\n  文件: a.jpg\n  图: 1\n", "unknown-field", (3, 3), "图", "不认识的字段“图”"),
     ("id: c1\n姓名: 段\n", "unknown-field", (1, 1), "id", "不认识的字段“id”"),
     (deputy(姓名=None), "missing-field", (1, 1), "姓名", "缺少“姓名”"),
-    (deputy(姓名=""), "missing-field", (1, 1), "姓名", "缺少“姓名”"),
+    (deputy(姓名=""), "missing-field", (1, 4), "姓名", "缺少“姓名”"),
     (deputy(任职="\n  - 届次: 第十届"), "missing-field", (7, 5), "层级", "缺少“层级”"),
     (deputy(姓名=None) + "单位职务: 教师\n  姓名：段秀英\n", "yaml-wide-colon", (9, 5), "姓名",
      "“姓名”后面的冒号不对，这一行没有读成字段"),

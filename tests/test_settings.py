@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from records_builder import settings
@@ -50,7 +49,7 @@ PLACES = {
     "  阵地类型: [{名称: 代表之家, 代码: home}], 活动类型: [学习], 领域: [交通],\n"
     "  办理结果: [{名称: 已解决, 含义: 解决}], 评议等次: [{名称: 满意}]}}]\n",
     "with Windows line ends": f"plugins:\n  - gongshi:{MINIMUM}".replace("\n", "\r\n"),
-    "with a BOM-free beginning of the file": f"---\nplugins:\n  - gongshi:{MINIMUM}",
+    "with a mark at the beginning": f"---\nplugins:\n  - gongshi:{MINIMUM}",
 }
 
 
@@ -82,9 +81,9 @@ WRONG: list[tuple[str, list[tuple[str, int]]]] = [
     ("plugins: gongshi\n", [("settings-missing", 1)]),
     ("- plugins\n", [("settings-missing", 1)]),
     ("site_name: [\n", [("yaml-syntax", 1)]),
-    ("plugins:\n  - gongshi:\n      地名：开鲁\n      本级: 县\n", [("yaml-syntax", 3)]),
+    ("plugins:\n  - gongshi:\n      地名：开鲁\n      本级: 县\n", [("yaml-wide-colon", 3)]),
     ("extra: *x\n", [("yaml-syntax", 1)]),
-    ("a: 1\n---\nb: 1\n", [("yaml-syntax", 1)]),
+    ("a: 1\n---\nb: 1\n", [("yaml-syntax", 2)]),
     ("x: " + "[" * 2000 + "]" * 2000, [("yaml-too-deep", 1)]),
     (PLACES["last"].replace("地名: 开鲁县", "地名: !ENV X"), [("yaml-tag", 5)]),
     (PLACES["last"].replace("地名: 开鲁县", "地名: &x 1"), [("yaml-alias", 5)]),
@@ -131,12 +130,6 @@ def test_today_given_by_the_caller_wins(tmp_path: Path) -> None:
 
 
 # what the settings are asked
-
-SINGLE_WORDS: list[tuple[str, str, Any]] = [
-    ("层级", "level", ("市",)),
-    ("行政区划", "divisions", {}),
-]
-
 
 def test_questions(tmp_path: Path) -> None:
     found = load_well(settings(行政区划="{喜洲镇: 喜洲村委会, 空镇: }"), tmp_path)

@@ -67,7 +67,7 @@ KINDS = {
     "status": "suggestions/status/yibanjie/",
     "suggestion": "suggestions/s120/",
     "overdue suggestion": "suggestions/s061/",
-    "suggestion sent back": "suggestions/s076/",
+    "suggestion in its second round": "suggestions/s073/",
     "about": "about/",
     "what deputies do": "about/deputies/",
     "how suggestions go": "about/suggestions/",

@@ -70,11 +70,12 @@ def test_people_of_one_name_are_told_apart(visit: Visit, registry: Registry, nam
     people = [deputy for deputy in registry.deputies.values() if deputy.name == name]
     assert len(people) > 1
     page = visit(f"find/?q={name}")
-    found = results(page, "deputy")
+    exactly = re.compile(f"^{name}$")
+    found = results(page, "deputy").filter(has=page.get_by_text(exactly))
     expect(found).to_have_count(len(people))
     assert len(set(found.all_inner_texts())) == len(people)
     page.goto(f"deputies/?q={name}")
-    cards = page.locator(".gs-card:visible")
+    cards = page.locator(".gs-card:visible").filter(has=page.get_by_text(exactly))
     expect(cards).to_have_count(len(people))
     assert len(set(cards.all_inner_texts())) == len(people)
     for person in people:
@@ -87,7 +88,7 @@ def test_a_narrowed_list_can_be_passed_on(visit: Visit, registry: Registry) -> N
     count, shown = page.get_by_role("status"), page.locator(".gs-card:visible")
     assert count.get_attribute("aria-live") == "polite"
     expect(count).to_contain_text("共 275 位代表，空缺 1 席")
-    page.get_by_label("代表团").select_option("喜洲镇代表团")
+    page.get_by_role("search").get_by_label("代表团").select_option("喜洲镇代表团")
     expect(count).to_have_text(f"找到 {xizhou} 位代表")
     expect(shown).to_have_count(xizhou)
     page.get_by_role("searchbox").press_sequentially("li")
@@ -96,7 +97,7 @@ def test_a_narrowed_list_can_be_passed_on(visit: Visit, registry: Registry) -> N
     assert 0 < fewer < xizhou
     assert query(page) == {"delegation": ["喜洲镇代表团"], "q": ["li"]}
     page.reload()
-    expect(page.get_by_label("代表团")).to_have_value("喜洲镇代表团")
+    expect(page.get_by_role("search").get_by_label("代表团")).to_have_value("喜洲镇代表团")
     expect(page.get_by_role("searchbox")).to_have_value("li")
     expect(count).to_have_text(f"找到 {fewer} 位代表")
     page.get_by_role("button", name="清除筛选").click()

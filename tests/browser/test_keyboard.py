@@ -94,5 +94,5 @@ def test_light_and_dark_by_keyboard(visit: Visit) -> None:
         if focused(page).evaluate("e => e.matches('.md-option')"):
             break
     assert focused(page).evaluate(OUTLINE)
-    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
     assert page.evaluate(ground) != before

@@ -68,6 +68,12 @@
     initials: ((row[3] || "").toLowerCase().match(syllable) || []).map((part) => part[0]).join("")
   });
 
+  /* A station's name is long; people leave words out of it (“喜洲工作站”). */
+  function shortens(word, name) {
+    let at = -1;
+    return word.length > 2 && Array.from(word).every((letter) => (at = name.indexOf(letter, at + 1)) >= 0);
+  }
+
   /* The lower the better; NaN is no match. */
   function rank(entry, word) {
     if (!word) return NaN;
@@ -75,6 +81,7 @@
     if (at >= 0) return entry.name === word ? 0 : at ? 2 : 1;
     if (word === entry.initials || word === entry.pinyin || word === plain(entry.row[1])) return 1;
     if (entry.initials.startsWith(word) || entry.pinyin.startsWith(word)) return 3;
+    if (entry.row[0] === "station" && shortens(word, entry.name)) return 3;
     if (entry.note.includes(word)) return 4;
     return /^[a-z]{2,}$/.test(word) && (entry.initials.includes(word) || entry.pinyin.includes(word)) ? 5 : NaN;
   }

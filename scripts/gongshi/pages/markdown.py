@@ -39,6 +39,7 @@ def _converter() -> Markdown:
     )
 
 
+@lru_cache(maxsize=4096)  # a post is shown on its page and, shortened, in several lists
 def render_markdown(text: str | None) -> Markup:
     """Convert a text of staff: headings from the second level, no scripts, no foreign pictures."""
     if not text:
@@ -56,6 +57,7 @@ def render_markdown(text: str | None) -> Markup:
     )
 
 
+@lru_cache(maxsize=4096)
 def plain_text(text: str, length: int = 120) -> str:
     """Give the beginning of a text without its markup, for descriptions and excerpts."""
     words = nh3.clean(str(render_markdown(text)), tags=set())

@@ -89,13 +89,15 @@ def _github_escape(text: str) -> str:
 _GITHUB_COMMAND: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
+def _github_property(text: str) -> str:
+    return _github_escape(text).replace(":", "%3A").replace(",", "%2C")
+
+
 def _github_line(problem: Problem) -> str:
     command = _GITHUB_COMMAND[problem.severity]
     remedy = f"（{problem.remedy}）" if problem.remedy else ""
-    return (
-        f"::{command} file={problem.path},line={problem.line},col={problem.column}"
-        f"::{_github_escape(problem.message + remedy)}"
-    )
+    place = f"file={_github_property(problem.path)},line={problem.line},col={problem.column}"
+    return f"::{command} {place}::{_github_escape(problem.message + remedy)}"
 
 
 def summary(problems: Sequence[Problem]) -> str:

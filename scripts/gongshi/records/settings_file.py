@@ -13,8 +13,9 @@ import yaml
 from gongshi.records.document import TOO_DEEP, Document, read_yaml
 from gongshi.records.problem import Problem
 from gongshi.records.source import Source, SourceError, load_source
-from gongshi.records.yaml_mistake import explain_yaml_error
+from gongshi.records.yaml_mistake import error_line, explain_yaml_error, find_surprises
 
+_LINES_ABOVE = 2  # the parser stops where a mistake shows, at times a line or two below
 _MAX_DEPTH = 50  # MkDocs' own part may be deeper than a record, but not without end
 
 
@@ -32,8 +33,7 @@ def find_plugin_options(config: Path) -> Document | Problem:
             return Problem(source.name, *deep, *TOO_DEEP, remedy="减少缩进的层数")
         root = yaml.compose(source.text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        line, column, message, remedy = explain_yaml_error(error, source.text)
-        return Problem(source.name, line + 1, column + 1, message, "yaml-syntax", remedy=remedy)
+        return _explain(source, error)
     options = _plugin_node(root)
     if not isinstance(options, yaml.MappingNode) or not options.value:
         return Problem(
@@ -45,6 +45,17 @@ def find_plugin_options(config: Path) -> Document | Problem:
             remedy="照 mkdocs.yml 的样例填写 plugins: - gongshi:",
         )
     return _document(source, options)
+
+
+def _explain(source: Source, error: yaml.YAMLError) -> Problem:
+    """Tell why the file cannot be read: a known mistake just above, else the parser's words."""
+    line, column, message, remedy = explain_yaml_error(error, source.text)
+    rule, stopped = "yaml-syntax", error_line(error, line)
+    for surprise in find_surprises(source.text, parsed=False):
+        if stopped - _LINES_ABOVE <= surprise[0] <= stopped:
+            line, column, rule, message, remedy = surprise
+            break
+    return Problem(source.name, line + 1, column + 1, message, rule, remedy=remedy)
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:

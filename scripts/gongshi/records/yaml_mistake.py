@@ -54,6 +54,7 @@ _PARSER_SENTENCES: list[tuple[str, str, str]] = [
     ("found unexpected end of stream", "引号或括号没有写完", "补上右边的引号或括号"),
     ("did not find expected ',' or ']'", "方括号没有写完", "补上“]”，各项用英文逗号隔开"),
     ("did not find expected ',' or '}'", "花括号没有写完", "补上“}”，各项用英文逗号隔开"),
+    ("did not find expected node content", "这里缺少内容，或括号没有写完", "补上内容或右边的括号"),
     ("could not find expected ':'", "这一行看不出“字段: 值”", COLON_REMEDY),
     ("did not find expected key", "缩进不齐，或这一行看不出“字段: 值”", "与同一层的行左边对齐"),
     ("did not find expected '-' indicator", "列表没有对齐", "每一项以“- ”开头，左边对齐"),
@@ -126,7 +127,12 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, int, str,
     if not marks:
         return 0, 0, message, remedy
     at = marks[0] if "没有写完" in message else marks[-1]  # what is not closed, where it opened
-    return min(at.line, len(lines) - 1), at.column, message, remedy
+    line = min(at.line, len(lines) - 1)
+    if lines[line].strip():
+        return line, at.column, message, remedy
+    while line and not lines[line].strip():  # reported late, at the end of the file
+        line -= 1
+    return line, max(0, len(lines[line]) - 1), message, remedy
 
 
 def find_swallowed(text: str, field: str) -> tuple[int, int] | None:

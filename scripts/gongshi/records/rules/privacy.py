@@ -18,7 +18,7 @@ _RULES = {
 
 
 def nothing_private_is_written(site: Site) -> Iterator[Problem]:
-    """No text holds a number that is a person's own; the message does not repeat it."""
+    """No text holds a number that is a person's own; the message shows a part of it."""
     for record in (site.settings, *site.records.everything()):
         for path, text in texts(record):
             if path != ("phone",):  # the phone of an office may be a mobile
@@ -28,7 +28,7 @@ def nothing_private_is_written(site: Site) -> Iterator[Problem]:
 def _private(record: Record, path: tuple[str | int, ...], text: str) -> Iterator[Problem]:
     for found in find_private(text):
         remedy = "删去，或改成办公电话" if found.kind == "手机号" else "删去"
-        message = f"像是{found.kind}，不能公开"
+        message = f"“{found.excerpt}” 像是{found.kind}，不能公开"
         problem = record.problem(_RULES[found.kind], message, path, remedy=remedy)
         yield written_at(problem, record, text, found.start)
 
