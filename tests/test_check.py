@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
+from gongshi.records.check import check_site
+from gongshi.records.problem import Problem
 from records_builder import (
     BASE,
     JPEG,
@@ -23,8 +26,6 @@ from records_builder import (
     write_site,
 )
 
-from gongshi.records.check import check_site
-from gongshi.records.problem import Problem
 
 def declared(text: str) -> Files:
     return {"mkdocs": settings(公布数=f"[{{{text}}}]", 示范称号="推荐示范站室")}
@@ -256,9 +257,7 @@ def test_problems_are_sorted_and_told_once(tmp_path: Path) -> None:
 
 def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    check_site(
-        write_site(tmp_path, {}), today=TODAY, progress=lambda *step: told.append(step)
-    )
+    check_site(write_site(tmp_path, {}), today=TODAY, progress=lambda *step: told.append(step))
     records = sum("/photos/" not in name and name != "mkdocs" for name in BASE)
     assert told[-1] == ("读取记录", records, records)
 

@@ -99,7 +99,10 @@ REFUSED: list[tuple[str, list[tuple[str, int, int]]]] = [
     # colons
     ("姓名：段秀英\n", [("yaml-wide-colon", 1, 3)]),
     ("姓名: 段秀英\n性别：女\n", [("yaml-wide-colon", 2, 3)]),
-    ("姓名：段秀英\n性别：女\n民族: 白族\n", [("yaml-wide-colon", 1, 3), ("yaml-wide-colon", 2, 3)]),
+    (
+        "姓名：段秀英\n性别：女\n民族: 白族\n",
+        [("yaml-wide-colon", 1, 3), ("yaml-wide-colon", 2, 3)],
+    ),
     ("姓名:段秀英\n性别: 女\n", [("yaml-colon-space", 1, 3)]),
     ("任职:\n  - 层级: 市\n    届次：2022\n", [("yaml-wide-colon", 3, 7)]),
     ("标题: 关于: 某事\n", [("yaml-syntax", 1, 7)]),
@@ -201,7 +204,9 @@ def test_depth_is_limited() -> None:
 
 
 def test_marks() -> None:
-    document = read("姓名: 段秀英\n任职:\n  - 层级: 市\n    届次: 2022\n  - 层级: 州\n驻站: [s1, s2]\n")
+    document = read(
+        "姓名: 段秀英\n任职:\n  - 层级: 市\n    届次: 2022\n  - 层级: 州\n驻站: [s1, s2]\n"
+    )
     assert document.marks["姓名",] == Mark(1, 5)
     assert document.keys["任职",] == Mark(2, 1)
     assert document.marks["任职", 0, "届次"] == Mark(4, 9)

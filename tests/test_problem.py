@@ -32,7 +32,7 @@ TEXTS = [
     (problem(), "deputies/c1.yml:7:5  驻站 “x” 不存在"),
     (problem(remedy="改正"), "deputies/c1.yml:7:5  驻站 “x” 不存在（改正）"),
     (problem(severity="warning"), "deputies/c1.yml:7:5  提醒：驻站 “x” 不存在"),
-    (problem(severity="note", remedy="不用改"), "deputies/c1.yml:7:5  说明：驻站 “x” 不存在（不用改）"),
+    (problem("同名", severity="note", remedy="不改"), "deputies/c1.yml:7:5  说明：同名（不改）"),
     (problem("写了\n两行"), "deputies/c1.yml:7:5  写了 两行"),
     (problem("“13987654321”不是整数"), "deputies/c1.yml:7:5  “139****4321”不是整数"),
     (problem("证 11010519491231002X 电 139-8765-4321。"),
@@ -61,7 +61,12 @@ def test_summary(severities: list[Severity], text: str) -> None:
 def test_all_are_sorted_told_once_and_counted() -> None:
     later, other = problem(line=10), problem(path="a.yml", severity="warning")
     said = format_problems([later, problem(), other, later])
-    assert said.split("\n") == [other.text(), problem().text(), later.text(), "共 2 处错误、1 处提醒。"]
+    assert said.split("\n") == [
+        other.text(),
+        problem().text(),
+        later.text(),
+        "共 2 处错误、1 处提醒。",
+    ]
     assert format_problems([]) == "没有发现问题。"
 
 
@@ -87,7 +92,8 @@ GITHUB = [
     (problem(remedy="改正"), "::error file=deputies/c1.yml,line=7,col=5::驻站 “x” 不存在（改正）"),
     (problem(severity="warning"), "::warning file=deputies/c1.yml,line=7,col=5::驻站 “x” 不存在"),
     (problem(severity="note"), "::notice file=deputies/c1.yml,line=7,col=5::驻站 “x” 不存在"),
-    (problem("100%", remedy="一\n二"), "::error file=deputies/c1.yml,line=7,col=5::100%25（一%0A二）"),
+    (problem("100%", remedy="一\n二"),
+     "::error file=deputies/c1.yml,line=7,col=5::100%25（一%0A二）"),
     (problem(path="a,b:c%.yml"),
      "::error file=a%2Cb%3Ac%25.yml,line=7,col=5::驻站 “x” 不存在"),
 ]  # fmt: skip

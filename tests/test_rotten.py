@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 
 import pytest
-from records_builder import make, path_of
 
 from gongshi.records.problem import format_problems
+from records_builder import make, path_of
 
 ROTTEN = Path(__file__).parent / "rotten"
 PLACES = {

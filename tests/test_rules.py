@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+import gongshi.records
+from gongshi.records.problem import Problem, fails
 from records_builder import (
     ANSWERED,
     ASSIGNED,
-    BASE,
     JPEG,
     RATED,
     SENT_BACK,
@@ -23,7 +24,6 @@ from records_builder import (
     deputy,
     make,
     mandates,
-    path_of,
     settings,
     station,
     steps,
@@ -31,11 +31,7 @@ from records_builder import (
     vacancy,
 )
 
-import gongshi.records
-from gongshi.records.problem import Problem, fails
-
 RECORDS = Path(gongshi.records.__file__).parent
-ROTTEN = Path(__file__).parent / "rotten"
 BANK_CARD = "6222021001116245702"
 IDENTITY = "11010519491231002X"
 
@@ -168,7 +164,8 @@ DEPUTY_ROWS = [
         "deputy-level-unknown", "市级",
         {"c1": deputy(任职="[{层级: 市级}]")}, {"c1": deputy(任职="[{层级: 州}]")},
     ),
-    Row("deputy-group-unknown", "专业组", {"c1": deputy(专业组="法学")}, {"c1": deputy(专业组="法律")}),
+    Row("deputy-group-unknown", "专业组", {"c1": deputy(专业组="法学")},
+        {"c1": deputy(专业组="法律")}),
     Row("deputy-station-missing", "xizhou", {"c4": deputy(姓名="赵海", 驻站="[s4, xizhou]")}),
     Row(
         "deputy-reception-missing", "地点",
@@ -277,18 +274,21 @@ STATION_ROWS = [
     Row("station-village-unknown", "村社区", {"s3": station(村社区="喜州村委会")}),
     Row("station-village-elsewhere", "村社区", {"s3": station(村社区="双廊村委会")},
         {"s3": station(村社区="周城村委会")}),
-    Row("station-covers-unknown", "周城村", {"s3": station(服务范围="[喜洲村委会, 周城村委会, 周城村]")}),
+    Row("station-covers-unknown", "周城村",
+        {"s3": station(服务范围="[喜洲村委会, 周城村委会, 周城村]")}),
     Row("station-parent-missing", "上级", {"s3": station(上级="s22")}),
     Row("station-parent-kind", "上级", {"s3": station(上级="s1")}),
     Row("station-parent-needed", "类型", {"s3": station(上级=None)}),
     Row(
         "station-parent-circle", "上级", {"s2": station(
-            类型="代表工作站", 名称="喜洲镇代表工作站", 简称="喜洲工作站", 上级="s3", 服务范围=None)},
+            类型="代表工作站", 名称="喜洲镇代表工作站", 简称="喜洲工作站", 上级="s3",
+            服务范围=None)},
         also=("station-parent-kind",),
     ),
     Row("station-reception-missing", "地点", {"s3": station(接待="{日子: 每周三, 地点: s9}")},
         {"s3": station(接待="{日子: 每周三, 地点: s2}")}),
-    Row("station-colocation-missing", "联建", {"s3": station(联建="s9")}, {"s3": station(联建="s2")}),
+    Row("station-colocation-missing", "联建", {"s3": station(联建="s9")},
+        {"s3": station(联建="s2")}),
     Row("station-colocation-self", "联建", {"s3": station(联建="s3")}),
     Row(
         "station-colocation-mutual", "联建",
@@ -315,8 +315,8 @@ STATION_ROWS = [
     ),
     Row(
         "station-award-dates", "荣誉",
-        {"s3": station(荣誉="[{名称: 文明单位, 日期: 2020-06, 授予单位: 市, 有效期至: 2019-01-01}]")},
-        {"s3": station(荣誉="[{名称: 文明单位, 日期: 2020-06, 授予单位: 市, 有效期至: 2023-01-01}]")},
+        {"s3": station(荣誉="[{名称: 文明单位, 日期: 2020, 授予单位: 市, 有效期至: 2019-01-01}]")},
+        {"s3": station(荣誉="[{名称: 文明单位, 日期: 2020, 授予单位: 市, 有效期至: 2023-01-01}]")},
     ),
     Row(
         "station-award-to-come", "荣誉",
@@ -327,7 +327,8 @@ STATION_ROWS = [
 
 ACTIVITY_ROWS = [
     Row("activity-kind-unknown", "类型", {"a1": activity(类型="接待")}),
-    Row("activity-field-unknown", "领域", {"a1": activity(领域="交通")}, {"a1": activity(领域=None)}),
+    Row("activity-field-unknown", "领域", {"a1": activity(领域="交通")},
+        {"a1": activity(领域=None)}),
     Row("activity-station-missing", "阵地", {"a1": activity(阵地="[s3, s9]")},
         {"a1": activity(阵地="[s3, s4]")}),
     Row("activity-deputy-missing", "代表", {"a1": activity(代表="[c1, c9]")},
@@ -426,7 +427,8 @@ TEXT_ROWS = [
         {"s3": station(简介="卡号 6222021001116245703")}),
     Row("text-html", "<script>", {"a1": activity("第一行。\n\n<script>alert(1)</script>")},
         {"a1": activity("第一行：3 < 5，见 <https://example.org/>。")}),
-    Row("text-html", "<b>", {"c1": deputy(简介="|\n  很<b>好</b>")}, {"c1": deputy(简介="很**好**")}),
+    Row("text-html", "<b>", {"c1": deputy(简介="|\n  很<b>好</b>")},
+        {"c1": deputy(简介="很**好**")}),
     Row("text-picture-elsewhere", "http://", {"a1": activity("![图](http://example.org/a.jpg)")},
         {"a1": activity("![图](photos/a.jpg) [链接](http://example.org/a.jpg)")}),
     Row("text-link-unsafe", "javascript:", {"a1": activity("[这里](javascript:alert)")},
@@ -530,9 +532,9 @@ def rules_in_code() -> Iterator[str]:
     modules = [path for path in RECORDS.rglob("*.py") if not path.name.startswith("figure")]
     for path in modules:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", node.value):
-                    yield node.value
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text):
+                yield text
 
 
 def test_every_rule_is_in_the_table() -> None:

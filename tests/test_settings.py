@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from records_builder import settings
 
 from gongshi.records.problem import Problem
 from gongshi.records.settings import Settings, load_settings
+from records_builder import settings
 
 
 def load(text: str, folder: Path) -> tuple[Settings | None, list[Problem]]:
@@ -130,6 +130,7 @@ def test_today_given_by_the_caller_wins(tmp_path: Path) -> None:
 
 
 # what the settings are asked
+
 
 def test_questions(tmp_path: Path) -> None:
     found = load_well(settings(行政区划="{喜洲镇: 喜洲村委会, 空镇: }"), tmp_path)

@@ -23,8 +23,7 @@ def test_from_home_to_a_post_and_back(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="谁在什么时候接待")).to_be_visible()
     page.get_by_role("list", name="在这里开展的活动").get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/news/a\d{4}/$"))
-    place = page.locator("#gs-main a[href*='stations/']:visible").nth(1)
-    place.click()
+    page.locator("#gs-main dd a[href*='stations/']").first.click()
     expect(page.get_by_role("heading", name="谁在什么时候接待")).to_be_visible()
     for _ in range(5):
         page.go_back()

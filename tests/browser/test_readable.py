@@ -11,11 +11,12 @@ Visit = Callable[..., Page]
 
 STICKING_OUT = """() => {
   const wide = document.documentElement.clientWidth + 1;
+  const unseen = (e) => e && (e.clientWidth <= 1 && getComputedStyle(e).overflow === 'hidden' || unseen(e.parentElement));
   const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
   return [...document.body.querySelectorAll('*')]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.gs-unseen, .gs-skip, .md-sidebar, svg'))
     .filter((e) => { const box = e.getBoundingClientRect(); return box.width && (box.right > wide || box.left < -1); })
-    .filter((e) => !scrolls(e.parentElement))
+    .filter((e) => !scrolls(e.parentElement) && !unseen(e))
     .map((e) => e.outerHTML.slice(0, 120));
 }"""
 """Whatever reaches over the left or right edge, even where the page hides it."""

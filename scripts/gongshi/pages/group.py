@@ -91,8 +91,6 @@ def _index(renderer: Renderer, found: Sequence[Group]) -> Page:
     root = root_of(GROUPS)
     figure = figure_deputy.specialists_by_group(registry)
     members = [deputy for group in found for deputy in group.members]
-    present = (level for group in found for level in group.levels(registry))
-    levels = in_order(present, registry.settings.levels)
     total = figure.text if figure else "0"
     return renderer.page(
         "group_index.html",
@@ -106,24 +104,17 @@ def _index(renderer: Renderer, found: Sequence[Group]) -> Page:
         updated=latest((d.checked_on for d in members), registry.today),
         lead=f"{len(found)} 个小组，共 {total} 位代表。" if found else "",
         counted=counted(figure, root) if figure else None,
-        columns=_columns(levels),
-        rows=[_row(group, levels, registry, root) for group in found],
+        rows=[_row(group, registry, root) for group in found],
     )
 
 
-def _columns(levels: Sequence[str]) -> list[Item]:
-    numbers = ["成员", *map(card.level_title, levels)]
-    shown = [{"label": label, "kind": "number"} for label in numbers]
-    return [{"label": "专业组"}, *shown, {"label": "专业代表工作站"}]
-
-
-def _row(group: Group, levels: Sequence[str], registry: Registry, root: str) -> list[Any]:
+def _row(group: Group, registry: Registry, root: str) -> list[Any]:
     """Give the row of a group: name, members, members by level, its stations."""
-    counts = group.levels(registry)
+    levels = group.levels(registry).items()
     return [
         {"text": group.title, "url": root + group.address},
         f"{len(group.members)}",
-        *(f"{counts.get(level, 0)}" for level in levels),
+        "、".join(f"{level} {count}" for level, count in levels) or "—",
         {"html": _station_links(group, root)},
     ]
 

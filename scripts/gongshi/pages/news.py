@@ -130,7 +130,6 @@ def render_activity(renderer: Renderer, activity: Activity) -> Page:
         description=_description(activity, registry),
         updated=min(latest(days, registry.today), registry.today),
         activity=activity,
-        kind_url=root + kind_address(activity.activity_kind),
         details=_details(activity, registry, root),
         deputies=_deputies(activity, registry, root),
         guests=_guests(activity, registry, root),

@@ -68,7 +68,6 @@ def render_suggestion(renderer: Renderer, suggestion: Suggestion) -> Page:
         suggestion=suggestion,
         badges=card.suggestion_badges(suggestion, registry),
         status=status.value,
-        status_url=root + status_address(status),
         coming=coming,
         notice_kind=_NOTICES.get(status, "good" if progress.is_confirmed else "info"),
         station=registry.stations.get(suggestion.station),
@@ -153,9 +152,10 @@ def _details(
     rows: list[tuple[str, str | None]] = [
         ("领域", card.link(suggestion.field, root + field_address(suggestion.field))),
         ("怎样提出", suggestion.channel),
+        ("办理情况", card.link(progress.status.value, root + status_address(progress.status))),
         ("登记阵地", _link_to(station, root)),
         ("跟踪代表", Markup("、").join(card.person_link(d, registry, root) for d in deputies)),
-        ("提出时的活动", _link_to(activity, root)),
+        ("哪次活动", _link_to(activity, root)),
         ("答复用时", _days("从交办到第一次答复", progress.days_to_answer)),
         ("办结用时", _days("从登记到办结", progress.days_total)),
     ]

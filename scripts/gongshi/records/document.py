@@ -9,7 +9,7 @@ costs nothing, and one pass gives values and marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -310,15 +310,3 @@ class _Builder:
         self.stack.append((self.put(event, container), container))
         self.key.append(None)
         self.flow.append(bool(event.flow_style))
-
-
-def walk_text(values: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Go through every text of a document's values with its path."""
-    if isinstance(values, str):
-        yield path, values
-    elif isinstance(values, dict):
-        for key, value in values.items():
-            yield from walk_text(value, (*path, key))
-    elif isinstance(values, list):
-        for index, value in enumerate(values):
-            yield from walk_text(value, (*path, index))

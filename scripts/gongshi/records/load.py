@@ -43,14 +43,8 @@ class Records:
 
     def everything(self) -> Iterator[Record]:
         """Go through all records of all kinds."""
-        for table in (
-            self.deputies,
-            self.vacancies,
-            self.stations,
-            self.activities,
-            self.suggestions,
-        ):
-            yield from table.values()
+        for name in _TABLES.values():
+            yield from getattr(self, name).values()
 
 
 def load_records(root: Path, progress: Progress = no_progress) -> Records:
@@ -120,13 +114,19 @@ def _model(document: Document, folder: str) -> type[Record]:
     return models[folder]
 
 
+_TABLES: dict[type[Record], str] = {
+    Deputy: "deputies",
+    Vacancy: "vacancies",
+    Station: "stations",
+    Activity: "activities",
+    Suggestion: "suggestions",
+}
+
+
 def _keep(records: Records, record: Record) -> None:
+    """Put a record into its table; an id that any record has already is refused."""
     tables: dict[type[Record], dict[str, Record]] = {
-        Deputy: records.deputies,  # type: ignore[dict-item]
-        Vacancy: records.vacancies,  # type: ignore[dict-item]
-        Station: records.stations,  # type: ignore[dict-item]
-        Activity: records.activities,  # type: ignore[dict-item]
-        Suggestion: records.suggestions,  # type: ignore[dict-item]
+        model: getattr(records, name) for model, name in _TABLES.items()
     }
     taken = next((table[record.id] for table in tables.values() if record.id in table), None)
     if taken is None:

@@ -18,7 +18,10 @@ from gongshi.records.suggestion import Suggestion
 Dated = Deputy | Vacancy | Station
 """The records that say when they were last checked."""
 
-_RESERVED = re.compile(r"index|photos|\d{4}")
+_RESERVED = re.compile(
+    r"index|photos|gs-frame|\d{4}"  # what MkDocs and the archive of activities use
+    r"|delegation|level|former|kind|township|demonstration|station|status|field"  # lists
+)
 _ID_LISTS = ("stations", "deputies", "guests", "covers", "former_ids")
 _SHOWN = 3
 
