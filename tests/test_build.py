@@ -184,6 +184,18 @@ def test_a_record_with_errors_leaves_the_site_untouched(
     assert [p.name for p in site.glob(".site*")] == []
 
 
+def test_two_lists_at_one_address_are_refused(
+    site: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    record = site / "deputies/k002.yml"
+    record.write_text(record.read_text().replace("东风镇代表团", "东峰镇代表团"))
+    with caplog.at_level(logging.ERROR), pytest.raises(Abort):
+        build_site(site)
+    assert "deputies/delegation/dongfengzhendaibiaotuan/（读音相同）" in caplog.text
+    assert not (site / "site").exists()
+    assert [p.name for p in site.glob(".site*")] == []
+
+
 def test_an_interrupted_build_leaves_the_site_untouched(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,8 @@ def poison(value: Any, name: str = "") -> Any:
 @pytest.fixture(scope="module")
 def registry() -> Registry:
     settings, problems = load_settings(SITE / "mkdocs.yml")
-    assert settings and not problems
+    assert settings
+    assert not problems
     records = load_records(SITE)
     for table in (records.deputies, records.stations, records.activities, records.suggestions):
         for key, record in list(table.items()):

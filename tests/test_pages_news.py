@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from gongshi.pages.news import render_news
-from gongshi.pages.news_list import Part, render_news_lists, split_pages
+from gongshi.pages.news_list import render_news_lists
+from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer, make_environment
 from gongshi.records.activity import Activity
@@ -35,8 +36,7 @@ SETTINGS = Settings(
     fields=("交通出行", "教育"),
     results=(Result(name="已解决", meaning="解决"),),
     ratings=(Rating(name="满意"),),
-    divisions={"东镇": ("甲村",)},
-)
+).model_copy(update={"divisions": {"东镇": ("甲村",)}})
 
 
 def deputy(key: str, name: str, *levels: str, left: str | None = None, **more: Any) -> Deputy:
@@ -57,7 +57,8 @@ DEPUTIES = (
     deputy("p2", "陈文", "市", "省"),
 )
 STATIONS = (
-    Station(id="s1", station_kind="代表联络室", name="东镇甲村人大代表联络室", short_name="甲村联络室",
+    Station(id="s1", station_kind="代表联络室", name="东镇甲村人大代表联络室",
+            short_name="甲村联络室",
             township="东镇", address="甲村1号"),
     Station(id="s2", station_kind="代表联络室", name="云溪市代表之家", short_name="市代表之家",
             address="市府路1号"),
@@ -241,7 +242,10 @@ def test_nothing_yet() -> None:
 def test_first_page_leads_to_every_list_with_counts() -> None:
     made = pages(*many(3), activity("b1", stations=("s2",), activity_kind="学习"))
     body = made["news/"].body
-    assert tags(body, "活动类型") == [("../news/kind/xuexi/", "学习 "), ("../news/kind/diaoyan/", "调研 ")]
+    assert tags(body, "活动类型") == [
+        ("../news/kind/xuexi/", "学习 "),
+        ("../news/kind/diaoyan/", "调研 "),
+    ]
     assert tags(body, "2023年各月") == [("../news/2023/#m01", "1月 ")]
     assert tags(body, "市级的阵地") == [("../news/station/s2/", "市代表之家 ")]
     assert tags(body, "东镇的阵地") == [("../news/station/s1/", "甲村联络室 ")]
@@ -322,7 +326,10 @@ def test_split_pages(count: int, sizes: list[int]) -> None:
     parts = list(split_pages("x/", range(count)))
     assert [len(part.items) for part in parts] == sizes
     assert [item for part in parts for item in part.items] == list(range(count))
-    assert [part.address for part in parts] == ["x/", *(f"x/{n}/" for n in range(2, len(parts) + 1))]
+    assert [part.address for part in parts] == [
+        "x/",
+        *(f"x/{n}/" for n in range(2, len(parts) + 1)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, Callable[[str], str]]]:
 
         def fetch(address: str) -> str:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/kailu/{address}", timeout=5) as answer:
+                with urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/kailu/{address}", timeout=5
+                ) as answer:
                     return str(answer.read().decode())
             except (urllib.error.URLError, OSError):
                 return ""

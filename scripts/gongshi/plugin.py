@@ -18,11 +18,19 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from gongshi.pages.asset import load_script, load_style
-from gongshi.pages.build import write_records, write_sitemap
+from gongshi.pages.build import AddressTaken, write_records, write_sitemap
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.output import Staging
 from gongshi.pages.renderer import THEME, Renderer, make_environment
-from gongshi.pages.shell import BODY_MARK, DESCRIPTION_MARK, TITLE_MARK, Frame, FrameKey, Shell
+from gongshi.pages.shell import (
+    BODY_MARK,
+    DESCRIPTION_MARK,
+    TITLE_MARK,
+    Frame,
+    FrameError,
+    FrameKey,
+    Shell,
+)
 from gongshi.pages.site import FRAMES
 from gongshi.records.check import check_site
 from gongshi.records.load import NEWS, SUGGESTIONS
@@ -110,9 +118,12 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         assert self.registry is not None
         renderer = Renderer(self.registry, make_environment(THEME), config.site_name)
         self.staging.write_kept()
-        written = write_records(
-            self.staging, renderer, Shell(self.frames), self.root, self.assets, self.progress
-        )
+        try:
+            written = write_records(
+                self.staging, renderer, Shell(self.frames), self.root, self.assets, self.progress
+            )
+        except (AddressTaken, FrameError) as error:
+            raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
         write_sitemap(self.staging, config.site_url or "", [*written, *self.ordinary])
         self.staging.write_site()
         config.site_dir = str(self.staging.site)

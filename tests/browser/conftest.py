@@ -61,6 +61,7 @@ KINDS = {
     "news of a year": "news/2024/",
     "news of a month": "news/2024/12/",
     "news of a kind": "news/kind/diaoyan/",
+    "second page of a list": "news/kind/jiedaixuanmin/2/",
     "news of a station": "news/station/lr-baile/",
     "post": "news/a0782/",
     "suggestions": "suggestions/",
@@ -172,7 +173,7 @@ def chromium() -> str:
     )
     if not found:
         pytest.fail(
-            "没有找到 Chromium：请用 scripts/test 运行，或用环境变量 GONGSHI_CHROMIUM 写明它的位置。",
+            "没有找到 Chromium：请用 scripts/test 运行，或在环境变量 GONGSHI_CHROMIUM 里写明位置。",
             pytrace=False,
         )
     return found

@@ -32,9 +32,7 @@ def test_a_deputy_names_the_next_three_days(
 
 
 @pytest.mark.parametrize("deputy_id", ["c001", "c276"])
-def test_everything_a_deputy_did_is_there(
-    visit: Visit, registry: Registry, deputy_id: str
-) -> None:
+def test_everything_a_deputy_did_is_there(visit: Visit, registry: Registry, deputy_id: str) -> None:
     page = visit(f"deputies/{deputy_id}/")
     activities = registry.activities_by_deputy.get(deputy_id, ())
     suggestions = registry.suggestions_by_deputy.get(deputy_id, ())

@@ -9,6 +9,7 @@ from pathlib import Path
 from gongshi.pages.asset import Asset
 from gongshi.pages.names import render_names
 from gongshi.pages.output import Staging
+from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer
 from gongshi.pages.shell import Shell
 from gongshi.pages.site import count_records, render_pages
@@ -17,6 +18,15 @@ from gongshi.records.load import Progress
 from gongshi.records.registry import Registry
 
 NAMES = "data/names.json"
+
+
+class AddressTaken(Exception):
+    """Two pages would stand at one address: two names that are read alike."""
+
+    def __init__(self, page: Page, other: str) -> None:
+        super().__init__(
+            f"“{page.title}”和“{other}”的网页地址都是 {page.address}（读音相同），请给其中一个改名"
+        )
 
 
 def write_records(
@@ -30,7 +40,11 @@ def write_records(
     """Write pages, style, script, search data and photos; give each page's address and date."""
     written = []
     expected = count_records(renderer.registry)
+    taken: dict[str, str] = {}
     for page in render_pages(renderer):
+        if page.address in taken:
+            raise AddressTaken(page, taken[page.address])
+        taken[page.address] = page.title
         staging.write(page.file, shell.pour(page))
         written.append((page.address, page.updated))
         progress("写出页面", len(written), max(expected, len(written) + 1))

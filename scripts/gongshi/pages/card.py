@@ -235,6 +235,15 @@ def outcomes(figures: Iterable[Figure], root: str) -> list[Item]:
     ]
 
 
+def counted(figure: Figure, root: str, period: str = "") -> Item:
+    """Give what stands below a number: its period, its day, and where it is defined."""
+    return {
+        "period": period or figure.period,
+        "as_of": figure.as_of,
+        "url": f"{root}{FIGURES}#{figure.key}",
+    }
+
+
 _STATUS_BADGE = {"已办结": "done", "待评议": "solving"}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from gongshi.pages import card
 from gongshi.pages.address import slug
+from gongshi.pages.choice import choices
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records.deputy import Deputy, Vacancy
@@ -144,17 +145,8 @@ def _group_links(renderer: Renderer) -> list[dict[str, Any]]:
 
 def _fields(renderer: Renderer, delegations: Sequence[Section]) -> list[dict[str, Any]]:
     """Give the choices that narrow the list: delegation, group, gender."""
-    choices = [
-        ("delegation", "代表团", [s.title for s in delegations]),
-        ("group", "专业组", list(renderer.registry.settings.groups)),
-        ("gender", "性别", ["女", "男"]),
-    ]
     return [
-        {
-            "name": name,
-            "label": label,
-            "options": [{"value": word, "text": word} for word in words],
-        }
-        for name, label, words in choices
-        if words
+        *choices("delegation", "代表团", [section.title for section in delegations]),
+        *choices("group", "专业组", renderer.registry.settings.groups),
+        *choices("gender", "性别", ["女", "男"]),
     ]

@@ -10,8 +10,9 @@ from typing import Any
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
-from gongshi.pages.card import Item
-from gongshi.pages.news_list import choices, counted, in_order, station_address
+from gongshi.pages.card import Item, counted
+from gongshi.pages.choice import choices, in_order
+from gongshi.pages.news_list import station_address
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.pages.suggestion_list import field_address

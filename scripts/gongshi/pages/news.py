@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of
-from gongshi.pages.card import Item
+from gongshi.pages.card import Item, counted
+from gongshi.pages.choice import in_order
 from gongshi.pages.markdown import plain_text
 from gongshi.pages.news_list import (
     NEWS,
     activities_by_kind,
     activities_by_year,
-    counted,
-    in_order,
     kind_address,
     last_day,
     month_links,

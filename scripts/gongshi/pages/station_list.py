@@ -7,6 +7,7 @@ from typing import Any
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
+from gongshi.pages.choice import choices, in_order
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records.registry import Registry
@@ -112,12 +113,10 @@ def _below(children: Sequence[Station]) -> str:
 def _list(renderer: Renderer, address: str, title: str, stations: Sequence[Station]) -> Page:
     registry = renderer.registry
     places = len({registry.host(s).id for s in stations})
-    townships = [t for t in registry.settings.divisions if any(s.township == t for s in stations)]
-    kinds = [
-        k.name
-        for k in registry.settings.station_kinds
-        if any(s.station_kind == k.name for s in stations)
-    ]
+    townships = in_order(
+        (s.township for s in stations if s.township), [*registry.settings.divisions]
+    )
+    kinds = in_order((s.station_kind for s in stations), [*registry.settings.kind_by_name])
     return renderer.page(
         "station_list.html",
         address=address,
@@ -128,15 +127,7 @@ def _list(renderer: Renderer, address: str, title: str, stations: Sequence[Stati
         lead=f"{places} 处、{len(stations)} 块牌子。",
         cards=[card.station_card(s, registry, root_of(address)) for s in stations],
         fields=[
-            {
-                "name": name,
-                "label": label,
-                "options": [{"value": word, "text": word} for word in words],
-            }
-            for name, label, words in [
-                ("township", registry.settings.township_label, townships),
-                ("kind", "类型", kinds),
-            ]
-            if len(words) > 1
+            *choices("township", registry.settings.township_label, townships),
+            *choices("kind", "类型", kinds),
         ],
     )

@@ -8,10 +8,11 @@ from datetime import date
 
 from gongshi.pages import card
 from gongshi.pages.address import slug
-from gongshi.pages.card import Item
+from gongshi.pages.card import Item, counted
+from gongshi.pages.choice import choices, in_order
 from gongshi.pages.home import figure_tile
-from gongshi.pages.news_list import Part, choices, counted, in_order, split_pages
 from gongshi.pages.page import Page, root_of
+from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records import figure_suggestion
 from gongshi.records.figure import Figure, whole_site

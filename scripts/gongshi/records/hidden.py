@@ -40,7 +40,7 @@ def hide_fields(records: Records, settings: Settings) -> Records:
 
 
 def _without(table: dict[str, R], model: type[R], settings: Settings) -> dict[str, R]:
-    empty = {name: value for name, value in _hidden_defaults(model, settings)}
+    empty = dict(_hidden_defaults(model, settings))
     if not empty:
         return table
     return {key: record.model_copy(update=empty) for key, record in table.items()}
@@ -64,10 +64,9 @@ def check_hidden(settings: Settings) -> Iterator[Problem]:
         model = KINDS.get(kind)
         if model is None:
             hint = did_you_mean(kind, KINDS)
-            yield settings.problem(
-                "hidden-kind", f"隐藏字段：没有“{kind}”这种记录{hint}", ("hidden",),
-                remedy="可以写：" + "、".join(KINDS),
-            )  # fmt: skip
+            message = f"隐藏字段：没有“{kind}”这种记录{hint}"
+            remedy = "可以写：" + "、".join(KINDS)
+            yield settings.problem("hidden-kind", message, ("hidden",), remedy=remedy)
             continue
         yield from _check_labels(settings, model, labels)
 
@@ -80,12 +79,10 @@ def _check_labels(
         name = field_named(model, label)
         if name is None:
             hint = did_you_mean(label, optional)
-            yield settings.problem(
-                "hidden-field", f"隐藏字段：{model.kind}没有“{label}”这个字段{hint}", ("hidden",),
-                remedy="可以隐藏：" + "、".join(optional),
-            )  # fmt: skip
+            message = f"隐藏字段：{model.kind}没有“{label}”这个字段{hint}"
+            remedy = "可以隐藏：" + "、".join(optional)
+            yield settings.problem("hidden-field", message, ("hidden",), remedy=remedy)
         elif model.model_fields[name].is_required():
-            yield settings.problem(
-                "hidden-required", f"隐藏字段：{model.kind}的“{label}”是必填的，不能隐藏", ("hidden",),
-                remedy="从隐藏字段里删去",
-            )  # fmt: skip
+            message = f"隐藏字段：{model.kind}的“{label}”是必填的，不能隐藏"
+            remedy = "从隐藏字段里删去"
+            yield settings.problem("hidden-required", message, ("hidden",), remedy=remedy)

@@ -1,0 +1,77 @@
+"""A long list cut into pages, and how one turns them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from gongshi.pages.card import Item
+from gongshi.pages.page import root_of
+
+MOST_ON_ONE_PAGE = 100
+"""A list longer than this is cut into pages."""
+PAGE_SIZE = 60
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """One page of a long list; the first one has the address of the list itself (`base`)."""
+
+    base: str
+    number: int
+    total: int
+    items: Sequence[T]
+
+    @property
+    def address(self) -> str:
+        """The address of this page: `news/kind/diaoyan/2/`."""
+        return self._address(self.number)
+
+    def _address(self, number: int) -> str:
+        return self.base if number == 1 else f"{self.base}{number}/"
+
+    def title(self, title: str) -> str:
+        """Name this page: the list's title, and which page it is from the second on."""
+        return title if self.number == 1 else f"{title}（第 {self.number} 页）"
+
+    def lead(self, count: int, unit: str) -> str:
+        """Say how many there are, and which of them stand here."""
+        if self.total == 1:
+            return f"共 {count:,} {unit}，最近的在前。"
+        first = (self.number - 1) * PAGE_SIZE + 1
+        span = f"第 {first:,}—{first + len(self.items) - 1:,} {unit}"
+        turn = f"第 {self.number} 页，共 {self.total} 页"
+        return f"共 {count:,} {unit}，最近的在前。本页是{span}（{turn}）。"
+
+    def pager(self) -> Item | None:
+        """Give what turns the pages; None where there is one alone."""
+        if self.total == 1:
+            return None
+        root = root_of(self.address)
+        previous, following = (
+            root + self._address(number) if 1 <= number <= self.total else ""
+            for number in (self.number - 1, self.number + 1)
+        )
+        return {"pages": list(self._numbers(root)), "previous": previous, "next": following}
+
+    def _numbers(self, root: str) -> Iterator[Item]:
+        """Give the first, the last and the near pages, with a gap between those far apart."""
+        near = {1, self.number - 1, self.number, self.number + 1, self.total}
+        before = 0
+        for number in sorted(n for n in near if 1 <= n <= self.total):
+            if number > before + 1:
+                yield {"text": "…"}
+            here = number == self.number
+            yield {"text": f"{number}", "current": here, "url": root + self._address(number)}
+            before = number
+
+
+def split_pages(base: str, items: Sequence[T]) -> Iterator[Part[T]]:
+    """Cut a list into pages where it is too long for one; an empty list is one page too."""
+    size = PAGE_SIZE if len(items) > MOST_ON_ONE_PAGE else max(1, len(items))
+    total = max(1, -(-len(items) // size))
+    for number in range(1, total + 1):
+        yield Part(base, number, total, items[(number - 1) * size : number * size])
