@@ -51,6 +51,7 @@ class OrdinaryPages(BasePlugin):  # type: ignore[type-arg]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         gongshi = config.plugins["gongshi"]
         assert isinstance(gongshi, GongshiPlugin)
+        assert gongshi.registry
         renderer = Renderer(gongshi.registry, make_environment(), config.site_name)
         self.pages = {p.address: p for p in render_pages(renderer) if p.address in POURED}
         for page in self.pages.values():
@@ -184,9 +185,7 @@ def test_a_record_with_errors_leaves_the_site_untouched(
     assert [p.name for p in site.glob(".site*")] == []
 
 
-def test_two_lists_at_one_address_are_refused(
-    site: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_two_lists_at_one_address_are_refused(site: Path, caplog: pytest.LogCaptureFixture) -> None:
     record = site / "deputies/k002.yml"
     record.write_text(record.read_text().replace("东风镇代表团", "东峰镇代表团"))
     with caplog.at_level(logging.ERROR), pytest.raises(Abort):

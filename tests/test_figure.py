@@ -96,7 +96,7 @@ def station(name: str, kind: str, township: str | None = None, **more: Any) -> S
 
 
 def award(until: date | None = None) -> Award:
-    return Award(name="示范站", awarded_on=parse_partial("2023"), body="市人大", until=until)
+    return Award(name="示范站", awarded_on=parse_partial("2023"), given_by="市人大", until=until)
 
 
 STATIONS = (

@@ -26,7 +26,7 @@ def test_everything_fits_and_can_be_touched(visit: Visit, address: str) -> None:
 
 @pytest.mark.parametrize("address", ["", "deputies/c001/", "suggestions/s073/", "about/not-here/"])
 def test_paper_has_the_record_and_not_the_frame(visit: Visit, address: str) -> None:
-    page = visit(address)
+    page = visit(address, scheme="dark")
     page.emulate_media(media="print")
     for part in (".md-header", ".md-tabs", ".gs-skip", ".md-top"):
         expect(page.locator(part).first).to_be_hidden()
