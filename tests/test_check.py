@@ -175,6 +175,15 @@ def test_stale_records_are_told_once_for_each_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_same_text_in_two_fields_is_told_at_both(tmp_path: Path) -> None:
+    text = "电话 13987654321"
+    problems = make(tmp_path, {"a1": activity(text, 标题=text, 来源=text)}).problems
+    lines = (tmp_path / "content/news/a1.md").read_text(encoding="utf-8").split("\n")
+    places = [problem.line for problem in problems]
+    assert places == [number for number, line in enumerate(lines, 1) if text in line]
+    assert len(places) == 3
+
+
 def test_namesakes_in_two_townships_serve_each_their_own(tmp_path: Path) -> None:
     divisions = "\n  喜洲镇: [文化社区]\n  双廊镇: [文化社区]"
     only_one = {

@@ -10,8 +10,8 @@ import pytest
 
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
-from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.page import Page
+from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, make_environment
 from gongshi.records.activity import Activity
 from gongshi.records.count import parse_count

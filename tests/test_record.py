@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import read_post, read_record
+from gongshi.records.field import fields_by_key, label, to_chinese
 from gongshi.records.load import NEWS, SUGGESTIONS, load_record
 from gongshi.records.problem import Problem
-from gongshi.records.record import Part, Record, fields_by_key, label, to_chinese
+from gongshi.records.record import Part, Record
 from gongshi.records.settings import Settings
 from gongshi.records.source import Source
 from gongshi.records.station import Station

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from gongshi.records.field import fields_by_key
 from gongshi.records.problem import Problem, format_problems
-from gongshi.records.record import fields_by_key
 from gongshi.records.settings import Settings
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion

@@ -84,7 +84,7 @@ def _lists_by_name(value: Any) -> dict[str, tuple[str, ...]]:
 def _words(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    return tuple(map(one_line, value if isinstance(value, list) else [value]))
+    return tuple(map(one_line, value if isinstance(value, (list, tuple)) else [value]))
 
 
 def _text_map(value: Any) -> dict[str, str]:

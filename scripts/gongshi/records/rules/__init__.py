@@ -12,6 +12,7 @@ from gongshi.records.rules import (
     between,
     declared,
     deputy,
+    name,
     photo,
     privacy,
     settings,
@@ -25,6 +26,7 @@ from gongshi.records.rules.site import Rule, Site
 RULES: tuple[Rule, ...] = (
     *settings.RULES,
     *deputy.RULES,
+    *name.RULES,
     *vacancy.RULES,
     *station.RULES,
     *activity.RULES,

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from gongshi.records.document import Path as FieldPath
+from gongshi.records.field import label
 from gongshi.records.load import NEWS, Records
 from gongshi.records.problem import Problem, did_you_mean
-from gongshi.records.record import Record, label
+from gongshi.records.record import Record
 from gongshi.records.registry import Registry
 from gongshi.records.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gongshi.records.field import chinese_name
 from gongshi.records.problem import Problem
-from gongshi.records.record import chinese_name
 from gongshi.records.rules.site import Rule, Site, dangling, unknown_word
 from gongshi.records.settings import Settings
 from gongshi.records.suggestion import Stage, Step, Suggestion
