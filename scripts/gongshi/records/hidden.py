@@ -66,7 +66,7 @@ def check_hidden(settings: Settings) -> Iterator[Problem]:
             hint = did_you_mean(kind, KINDS)
             message = f"隐藏字段：没有“{kind}”这种记录{hint}"
             remedy = "可以写：" + "、".join(KINDS)
-            yield settings.problem("hidden-kind", message, ("hidden",), remedy=remedy)
+            yield settings.problem("hidden-kind", message, ("hidden", kind), remedy=remedy)
             continue
         yield from _check_labels(settings, model, labels)
 
@@ -75,14 +75,14 @@ def _check_labels(
     settings: Settings, model: type[Record], labels: tuple[str, ...]
 ) -> Iterator[Problem]:
     optional = [info.title or n for n, info in model.model_fields.items() if not info.is_required()]
-    for label in labels:
-        name = field_named(model, label)
+    for n, label in enumerate(labels):
+        name, path = field_named(model, label), ("hidden", model.kind, n)
         if name is None:
             hint = did_you_mean(label, optional)
             message = f"隐藏字段：{model.kind}没有“{label}”这个字段{hint}"
             remedy = "可以隐藏：" + "、".join(optional)
-            yield settings.problem("hidden-field", message, ("hidden",), remedy=remedy)
+            yield settings.problem("hidden-field", message, path, remedy=remedy)
         elif model.model_fields[name].is_required():
             message = f"隐藏字段：{model.kind}的“{label}”是必填的，不能隐藏"
             remedy = "从隐藏字段里删去"
-            yield settings.problem("hidden-required", message, ("hidden",), remedy=remedy)
+            yield settings.problem("hidden-required", message, path, remedy=remedy)
