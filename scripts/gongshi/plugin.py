@@ -6,6 +6,7 @@ and lets `pages` write everything that the records give. Decisions live elsewher
 
 from __future__ import annotations
 
+import gc
 import logging
 from datetime import date
 from pathlib import Path
@@ -67,6 +68,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before anything is written."""
+        # Records hold no circles, so looking for them while a site grows only costs time.
+        gc.disable()
         file = Path(config.config_file_path).resolve()
         self.root = file.parent
         self.progress = show_progress()
@@ -127,10 +130,12 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         write_sitemap(self.staging, config.site_url or "", [*written, *self.ordinary])
         self.staging.write_site()
         config.site_dir = str(self.staging.site)
+        gc.enable()
         log.info("公示：%d 页", len(written) + len(self.ordinary))
 
     def on_build_error(self, error: Exception) -> None:
         """Leave the site that was there as it was."""
+        gc.enable()
         if self.staging:
             self.staging.write_nothing()
 

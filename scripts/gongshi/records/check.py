@@ -43,8 +43,10 @@ def check_site(
     if settings is None:
         return Checked(None, None, sorted(set(problems)))
     records = load_records(config.parent, progress)
-    as_written = link_records(records, settings, settings.today or today)
+    registry = link_records(records, settings, settings.today or today)
     problems = [*problems, *records.problems]
-    problems += check_registry(as_written, records, config.parent)
-    published = link_records(hide_fields(records, settings), settings, as_written.today)
-    return Checked(settings, published, sorted(set(problems)))
+    problems += check_registry(registry, records, config.parent)
+    public = hide_fields(records, settings)
+    if public is not records:
+        registry = link_records(public, settings, registry.today)
+    return Checked(settings, registry, sorted(set(problems)))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from gongshi.records.reception import dates_between, next_dates
 from gongshi.records.record import Part
 from gongshi.records.value import Day, OneLine, RecordId, Rule, named
+
+# The same days are asked for on the person's page, on cards and in the station's calendar.
+_next_dates = lru_cache(maxsize=4096)(next_dates)
+_dates_between = lru_cache(maxsize=4096)(dates_between)
 
 
 class ReceptionDay(Part):
@@ -19,8 +24,8 @@ class ReceptionDay(Part):
 
     def next(self, today: date, count: int = 3) -> tuple[date, ...]:
         """Give the next dates, today included."""
-        return next_dates(self.rule, today, count, skip=self.skip)
+        return _next_dates(self.rule, today, count, skip=self.skip)
 
     def between(self, first: date, last: date) -> tuple[date, ...]:
         """Give the dates from `first` to `last`, both included."""
-        return dates_between(self.rule, first, last, skip=self.skip)
+        return _dates_between(self.rule, first, last, skip=self.skip)

@@ -8,7 +8,7 @@ from gongshi.records.privacy import find_private
 from gongshi.records.problem import Problem
 from gongshi.records.record import Record
 from gongshi.records.rules.site import Rule, Site
-from gongshi.records.rules.text import texts, written_at
+from gongshi.records.rules.text import written_at
 
 _RULES = {
     "身份证号": "private-identity-number",
@@ -19,10 +19,9 @@ _RULES = {
 
 def nothing_private_is_written(site: Site) -> Iterator[Problem]:
     """No text holds a number that is a person's own; the message shows a part of it."""
-    for record in (site.settings, *site.records.everything()):
-        for path, text in texts(record):
-            if path != ("phone",):  # the phone of an office may be a mobile
-                yield from _private(record, path, text)
+    for record, path, text in site.texts:
+        if path != ("phone",):  # the phone of an office may be a mobile
+            yield from _private(record, path, text)
 
 
 def _private(record: Record, path: tuple[str | int, ...], text: str) -> Iterator[Problem]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.field import label
@@ -59,6 +61,15 @@ class Site:
             former: s.id for s in stations for former in s.former_ids
         }
 
+    @cached_property
+    def texts(self) -> list[tuple[Record, FieldPath, str]]:
+        """Every text of every record and of the settings, with the path of its field."""
+        return [
+            (record, path, text)
+            for record in (self.settings, *self.records.everything())
+            for path, text in _texts(record, ())
+        ]
+
     def table(self, kind: Kind) -> Mapping[str, Record]:
         """Give the records of one kind by id."""
         tables: dict[Kind, Mapping[str, Record]] = {
@@ -71,6 +82,22 @@ class Site:
     def kind_of(self, identifier: str) -> Kind | None:
         """Tell which kind of record has an id."""
         return next((kind for kind in _WORDS if identifier in self.table(kind)), None)
+
+
+def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Go through every text of a value with its path, keys that staff choose included."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for n, item in enumerate(value):
+            yield from _texts(item, (*path, n))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield (*path, key), str(key)
+            yield from _texts(item, (*path, key))
 
 
 Rule = Callable[[Site], Iterator[Problem]]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-
-from pydantic import BaseModel
 
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.problem import Problem
@@ -18,26 +15,6 @@ _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?:\s[^<>]*)?/?>|<!--")
 _DANGEROUS = re.compile(r"<(script|style|iframe|object|embed|form)\b", re.IGNORECASE)
 _PICTURE_ELSEWHERE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]*)", re.IGNORECASE)
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*((?:javascript|vbscript|data|file):)", re.IGNORECASE)
-
-
-def texts(record: Record) -> Iterator[tuple[FieldPath, str]]:
-    """Go through every text of a record with the path of its field, the id included."""
-    yield from _walk(record, ())
-
-
-def _walk(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for n, item in enumerate(value):
-            yield from _walk(item, (*path, n))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield (*path, key), str(key)
-            yield from _walk(item, (*path, key))
 
 
 def written_at(problem: Problem, record: Record, text: str, start: int) -> Problem:
@@ -56,10 +33,9 @@ def written_at(problem: Problem, record: Record, text: str, start: int) -> Probl
 
 def _long_texts(site: Site) -> Iterator[tuple[Record, FieldPath, str]]:
     """Go through the texts that may hold Markdown: those of one line hold no `<` at all."""
-    for record in site.records.everything():
-        for path, text in texts(record):
-            if "<" in text or "](" in text:
-                yield record, path, text
+    for record, path, text in site.texts:
+        if record is not site.settings and ("<" in text or "](" in text):
+            yield record, path, text
 
 
 def text_has_no_html(site: Site) -> Iterator[Problem]:
