@@ -13,7 +13,7 @@ from zlib import crc32
 
 from markupsafe import Markup
 
-from gongshi.pages.address import FIGURES, address_of
+from gongshi.pages.address import FIGURES, address_of, slug
 from gongshi.pages.markdown import plain_text
 from gongshi.pages.renderer import day, short_day
 from gongshi.records.activity import Activity
@@ -31,6 +31,18 @@ Item = dict[str, Any]
 def level_title(level: str) -> str:
     """Call a deputy of a level: `市人大代表`."""
     return f"{level}人大代表"
+
+
+def delegation_links(registry: Registry, root: str) -> list[Item]:
+    """Give links to the lists of delegations, ordered as the townships are."""
+    return [
+        {
+            "text": name,
+            "url": f"{root}deputies/delegation/{slug(name)}/",
+            "count": f"{len(registry.by_delegation[name])}",
+        }
+        for name in sorted(registry.by_delegation, key=registry.delegation_order)
+    ]
 
 
 def tone(record_id: str) -> int:

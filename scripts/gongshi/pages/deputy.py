@@ -71,7 +71,7 @@ def render_vacancy(renderer: Renderer, vacancy: Vacancy) -> Page:
     former = registry.deputies.get(vacancy.former or "")
     details = _facts(
         ("层级", card.level_title(vacancy.level)),
-        ("届次", vacancy.term),
+        ("届次", vacancy.term and vacancy.term.replace("-", "—")),
         ("代表团", vacancy.delegation),
         ("选区", vacancy.district),
         ("空缺原因", vacancy.reason),
@@ -117,7 +117,8 @@ def _person(deputy: Deputy) -> list[dict[str, Any]]:
 
 
 def _mandate(mandate: Mandate, today: date) -> dict[str, Any]:
-    term = f"（{mandate.term}）" if mandate.term else ""
+    # A hyphen between years would let the line break there.
+    term = f"（{mandate.term.replace('-', '—')}）" if mandate.term else ""
     ended = mandate.ended_on.text() if mandate.ended_on else None
     return {
         "title": card.level_title(mandate.level) + term,

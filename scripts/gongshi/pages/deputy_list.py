@@ -43,12 +43,10 @@ def render_deputy_lists(renderer: Renderer) -> Iterator[Page]:
 def _delegations(renderer: Renderer) -> list[Section]:
     """Order delegations as the townships are ordered, then by name."""
     registry = renderer.registry
-    order = {name: n for n, name in enumerate(registry.settings.divisions)}
     vacancies = [v for v in registry.vacancies.values() if v.level == registry.settings.own_level]
     names = dict.fromkeys(
         [*registry.by_delegation, *(v.delegation for v in vacancies if v.delegation)]
     )
-    ordered = sorted(names, key=lambda name: (order.get(name.removesuffix("代表团"), 999), name))
     return [
         Section(
             name,
@@ -56,7 +54,7 @@ def _delegations(renderer: Renderer) -> list[Section]:
             registry.by_delegation.get(name, ()),
             [v for v in vacancies if v.delegation == name],
         )
-        for name in ordered
+        for name in sorted(names, key=registry.delegation_order)
     ]
 
 
@@ -87,6 +85,7 @@ def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[
         lead=f"现任{level} {len(own)} 位，按{registry.settings.order}排列。",
         sections=[_shown(renderer, s, "deputies/") for s in delegations],
         levels=_links(levels, "deputies/"),
+        delegations=_links(delegations, "deputies/"),
         groups=_group_links(renderer),
         former=[_former(renderer)] if registry.former else [],
         fields=_fields(renderer, delegations),

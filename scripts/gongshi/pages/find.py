@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongshi.pages.address import FIND, address_of, slug
+from gongshi.pages import card
+from gongshi.pages.address import FIND, address_of
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer
 
@@ -41,9 +42,6 @@ def render_find(renderer: Renderer) -> Iterator[Page]:
         description="按姓名、拼音、村（社区）、单位查找人大代表和履职阵地。",
         source=f"{root}data/names.json",
         groups=GROUPS,
-        delegations=[
-            {"text": name, "url": f"{root}deputies/delegation/{slug(name)}/", "count": f"{len(d)}"}
-            for name, d in registry.by_delegation.items()
-        ],
+        delegations=card.delegation_links(registry, root),
         villages=villages,
     )

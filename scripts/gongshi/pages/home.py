@@ -40,12 +40,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
         reception_count=sum(len(day["items"]) for day in receptions),
         days_ahead=DAYS_AHEAD,
         news=[card.activity_entry(a, registry, root) for a in activities],
-        delegations=[
-            {"text": name, "url": f"{root}deputies/delegation/{slug(name)}/", "count": f"{len(d)}"}
-            for name, d in sorted(
-                registry.by_delegation.items(), key=lambda item: _township_order(item[0], registry)
-            )
-        ],
+        delegations=card.delegation_links(registry, root),
         kinds=[
             {
                 "text": kind.name,
@@ -56,12 +51,6 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
             if kind.name in registry.by_kind
         ],
     )
-
-
-def _township_order(delegation: str, registry: Registry) -> int:
-    names = list(registry.settings.divisions)
-    township = delegation.removesuffix("代表团")
-    return names.index(township) if township in names else len(names)
 
 
 def figure_tile(figure: Figure, root: str) -> dict[str, str]:

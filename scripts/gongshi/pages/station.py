@@ -9,9 +9,10 @@ from typing import Any
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.page import Page, root_of
-from gongshi.pages.renderer import Renderer, day, latest
+from gongshi.pages.renderer import Renderer, day, latest, short_day
 from gongshi.records.deputy import Deputy
 from gongshi.records.figure import of_station, record_figures
+from gongshi.records.reception_day import ReceptionDay
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 
@@ -33,6 +34,8 @@ def render_station(renderer: Renderer, station: Station) -> Page:
     activities = registry.activities_by_station.get(station.id, ())
     suggestions = registry.suggestions_by_station.get(station.id, ())
     deputies = registry.by_station.get(station.id, ())
+    weeks = calendar(station, registry, root)
+    nearest = next_reception(station, registry)
     return renderer.page(
         "station.html",
         address=address,
@@ -43,7 +46,9 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         station=station,
         badges=card.station_card(station, registry, root)["badges"],
         search=f"{registry.settings.place}{station.address}",
-        weeks=calendar(station, registry, root),
+        weeks=[week for week in weeks if week["days"]],
+        quiet=[week["title"] for week in weeks if not week["days"]],
+        nearest=short_day(nearest) if nearest else "",
         details=_details(station, registry, root),
         neighbours=[card.station_card(s, registry, root) for s in registry.neighbours(station)],
         deputies=[card.deputy_card(d, registry, root) for d in deputies],
@@ -98,6 +103,22 @@ def _township_url(station: Station, root: str) -> str | None:
     return f"{root}stations/township/{slug(station.township)}/" if station.township else None
 
 
+def _receiving(station: Station, registry: Registry) -> Iterator[tuple[Deputy, ReceptionDay]]:
+    """Give the deputies who receive people at this station, with their reception days."""
+    for deputy in registry.by_station.get(station.id, ()):
+        plan = deputy.reception
+        if plan and (plan.station or next(iter(deputy.stations), None)) == station.id:
+            yield deputy, plan
+
+
+def next_reception(station: Station, registry: Registry) -> date | None:
+    """Give the next day on which anybody receives people at this station."""
+    plans = [plan for _, plan in _receiving(station, registry)]
+    if station.reception:
+        plans.append(station.reception)
+    return min((day for plan in plans for day in plan.next(registry.today, 1)), default=None)
+
+
 def calendar(station: Station, registry: Registry, root: str) -> list[dict[str, Any]]:
     """Give the coming weeks, each with its days of reception and who receives."""
     first = registry.today
@@ -116,11 +137,9 @@ Slots = dict[date, list[tuple[str, list[Deputy]]]]
 def _slots(station: Station, registry: Registry, first: date, last: date) -> Slots:
     """Give each day on which somebody receives here: times, and the deputies of each."""
     slots: Slots = {}
-    for deputy in registry.by_station.get(station.id, ()):
-        plan = deputy.reception
-        if plan and (plan.station or next(iter(deputy.stations), None)) == station.id:
-            for when in plan.between(first, last):
-                _enter(slots, when, plan.time or "", deputy)
+    for deputy, plan in _receiving(station, registry):
+        for when in plan.between(first, last):
+            _enter(slots, when, plan.time or "", deputy)
     if station.reception:
         for when in station.reception.between(first, last):
             if when not in slots:

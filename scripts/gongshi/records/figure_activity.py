@@ -65,7 +65,7 @@ def activities_by_year(scope: Scope) -> Figure:
     return _figure(
         scope,
         "activities-by-year",
-        "活动（按年）",
+        "活动，按年分",
         f"{_counted(scope)}，按活动日期分年。",
         rows=rows,
     )
@@ -83,7 +83,7 @@ def activities_by_month(scope: Scope) -> Figure:
     return _figure(
         scope,
         "activities-by-month",
-        "活动（按月）",
+        "活动，按月分",
         f"{_counted(scope)}，按活动日期分月。",
         rows=rows,
     )
@@ -95,7 +95,7 @@ def activities_by_kind(scope: Scope) -> Figure:
         tally(a.activity_kind for a in scope.activities), scope.registry.settings.activity_kinds
     )
     return _figure(
-        scope, "activities-by-kind", "活动（按类型）", f"{_counted(scope)}，按类型分。", rows=rows
+        scope, "activities-by-kind", "活动，按类型分", f"{_counted(scope)}，按类型分。", rows=rows
     )
 
 
@@ -107,7 +107,7 @@ def activities_by_field(scope: Scope) -> Figure | None:
     return _figure(
         scope,
         "activities-by-field",
-        "活动（按领域）",
+        "活动，按领域分",
         f"{_counted(scope)}，按内容所属领域分。",
         rows=ordered_rows(counts, scope.registry.settings.fields),
     )
@@ -138,7 +138,7 @@ def activities_by_township(scope: Scope) -> Figure:
     return _figure(
         scope,
         "activities-by-township",
-        f"活动（按{label}）",
+        f"活动，按{label}分",
         f"{_counted(scope)}，按开展活动的阵地所在{label}分；几个{label}一同开展的，"
         f"在每个{label}各算一次。不归某一个{label}的记为“{upper}”。",
         rows=ordered_rows(counts, [*above, *registry.settings.divisions]),

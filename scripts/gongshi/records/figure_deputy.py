@@ -104,7 +104,7 @@ def _own_by(
     return _figure(
         registry,
         f"own-deputies-by-{key}",
-        f"{own}人大代表（按{how}）",
+        f"{own}人大代表，按{how}分",
         len(registry.own_deputies),
         f"本站公布、现在任职的{own}人大代表按{how}分，{_COUNTED}。",
         rows=ranked_rows(counts) if order is None else ordered_rows(counts, order),
@@ -172,7 +172,7 @@ def specialists_by_level(registry: Registry) -> Figure | None:
     return _figure(
         registry,
         "specialists-by-level",
-        "专业代表小组成员（按层级）",
+        "专业代表小组成员，按层级分",
         len(members),
         f"{_SPECIALISTS}。同时担任几级代表的，有{own}人大代表职务的算{own}级，没有的按第一项职务算。",
         rows=ordered_rows(counts, [x for x in registry.settings.levels if x in counts]),

@@ -91,7 +91,7 @@ def signboards_by_township(registry: Registry) -> Figure | None:
     return _figure(
         registry,
         "signboards-by-township",
-        f"阵地牌子（按{registry.settings.township_label}）",
+        f"阵地牌子，按{registry.settings.township_label}分",
         whole(len(stations)),
         f"{_SIGNBOARDS}。按所在{registry.settings.township_label}分，"
         f"不归某一个{registry.settings.township_label}的记为“{upper_label(registry)}”。",

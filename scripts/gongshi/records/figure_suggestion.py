@@ -70,7 +70,7 @@ def suggestions_by_year(scope: Scope) -> Figure:
     return _figure(
         scope,
         "suggestions-by-year",
-        "意见建议（按年）",
+        "意见建议，按年分",
         _total(scope),
         f"{scope.suggestion_words}，按登记日期分年。",
         rows=ordered_rows(counts, [f"{year}年" for year in years]),
@@ -83,7 +83,7 @@ def suggestions_by_stage(scope: Scope) -> Figure:
     return _figure(
         scope,
         "suggestions-by-stage",
-        "意见建议（按步骤）",
+        "意见建议，按步骤分",
         _total(scope),
         f"{scope.suggestion_words}，按今天为止走到的最近一步分；退回重办的，按重办走到的那一步算。",
         rows=ordered_rows(tally(steps[p.stage - 1] for p in scope.progress), steps),
@@ -96,7 +96,7 @@ def suggestions_by_status(scope: Scope) -> Figure:
     return _figure(
         scope,
         "suggestions-by-status",
-        "意见建议（按办理情况）",
+        "意见建议，按办理情况分",
         _total(scope),
         f"{scope.suggestion_words}，按今天的办理情况分，每件只在一项里。"
         "“退回再办”的即使超了期限，也只记在“退回再办”里。",
@@ -110,7 +110,7 @@ def suggestions_by_field(scope: Scope) -> Figure:
     return _figure(
         scope,
         "suggestions-by-field",
-        "意见建议（按领域）",
+        "意见建议，按领域分",
         _total(scope),
         f"{scope.suggestion_words}，按内容所属领域分。",
         rows=ordered_rows(

@@ -87,6 +87,12 @@ class Registry:
         """Serving deputies by the id of each station they are based at."""
         return grouped(self.serving, lambda d: d.stations)
 
+    def delegation_order(self, name: str) -> tuple[int, str]:
+        """Give what orders delegations: as their townships are ordered, then by name."""
+        townships = list(self.settings.divisions)
+        township = name.removesuffix("代表团")
+        return (townships.index(township) if township in townships else len(townships), name)
+
     def own_mandate(self, deputy: Deputy) -> Mandate:
         """Give the mandate to show first: at the own level if there is one."""
         own = deputy.mandate_at(self.settings.own_level, self.today)
