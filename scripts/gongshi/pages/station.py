@@ -47,7 +47,7 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         badges=card.station_card(station, registry, root)["badges"],
         search=f"{registry.settings.place}{station.address}",
         weeks=[week for week in weeks if week["days"]],
-        quiet=[week["title"] for week in weeks if not week["days"]],
+        weeks_shown=_NUMERALS[WEEKS_SHOWN],
         nearest=short_day(nearest) if nearest else "",
         details=_details(station, registry, root),
         neighbours=[card.station_card(s, registry, root) for s in registry.neighbours(station)],
@@ -156,6 +156,7 @@ def _enter(slots: Slots, when: date, time: str, deputy: Deputy) -> None:
     entries.append((time, [deputy]))
 
 
+_NUMERALS = "零一二三四五六"
 _WEEK_NAMES = ("本周", "下周")
 _WEEKDAYS = "一二三四五六日"
 
