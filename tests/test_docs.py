@@ -105,6 +105,13 @@ def test_sample_shows_every_field(name: str, model: type[Record]) -> None:
     assert titles_of(model) - {"正文"} - shown == set()
 
 
+@pytest.mark.parametrize(("name", "model"), SAMPLES.items(), ids=SAMPLES)
+def test_sample_is_a_sound_record(name: str, model: type[Record]) -> None:
+    record, problems = model.from_document(sample(name), id="sample")
+    assert record is not None
+    assert [p.text() for p in problems] == []
+
+
 @pages
 def test_chinese_word_in_backticks_is_a_field_or_setting(page: Path) -> None:
     """Staff look for what stands in backticks in the files."""

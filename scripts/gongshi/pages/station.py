@@ -45,6 +45,7 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         updated=_last_change(station, registry),
         station=station,
         badges=card.station_card(station, registry, root)["badges"],
+        coordinates=station.coordinates or ("", ""),
         search=f"{registry.settings.place}{station.address}",
         weeks=[week for week in weeks if week["days"]],
         weeks_shown=_NUMERALS[WEEKS_SHOWN],
