@@ -163,6 +163,13 @@ def test_sitemap_has_all_pages_with_dates(built: Path) -> None:
     )
 
 
+def test_a_photo_is_shown_with_its_words(built: Path) -> None:
+    original = Path(__file__).parent / "sites/kailu/deputies/photos/k001.png"
+    assert (built / "deputies/photos/k001.png").read_bytes() == original.read_bytes()
+    page = (built / "deputies/k001/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<img[^>]+src="../../deputies/photos/k001.png"[^>]+alt="王伟在草场上"', page)
+
+
 def test_text_of_staff_is_only_text(built: Path) -> None:
     html = (built / "deputies/k002/index.html").read_text(encoding="utf-8")
     assert "<strong>听</strong>" in html

@@ -40,7 +40,7 @@ def test_an_error_is_told_with_place_and_remedy(
     break_record(site)
     assert check(site) == 1
     line = next(x for x in capsys.readouterr().out.splitlines() if "post-xirl" in x)
-    assert line.startswith("deputies/k001.yml:17:7  ")
+    assert line.startswith("deputies/k001.yml:18:7  ")
     assert "是否指 “post-xiri”" in line
 
 
@@ -49,13 +49,13 @@ def test_json_for_machines(site: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert check(site, "--format", "json") == 1
     problems = json.loads(capsys.readouterr().out)
     assert {"path", "line", "column", "message", "rule", "severity"} <= set(problems[0])
-    assert any(p["path"] == "deputies/k001.yml" and p["line"] == 17 for p in problems)
+    assert any(p["path"] == "deputies/k001.yml" and p["line"] == 18 for p in problems)
 
 
 def test_annotations_for_a_code_host(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     break_record(site)
     assert check(site, "--format", "github") == 1
-    assert "::error file=deputies/k001.yml,line=17,col=7::" in capsys.readouterr().out
+    assert "::error file=deputies/k001.yml,line=18,col=7::" in capsys.readouterr().out
 
 
 def test_another_day_may_be_today(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
