@@ -18,6 +18,9 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from gongshi.codes.answer import Codes
+from gongshi.codes.check import check_site_and_codes
+from gongshi.codes.register import FILE as CODES
 from gongshi.pages.asset import load_script, load_style
 from gongshi.pages.build import AddressTaken, write_records, write_sitemap
 from gongshi.pages.frame_context import frame_context
@@ -33,7 +36,6 @@ from gongshi.pages.shell import (
     Shell,
 )
 from gongshi.pages.site import FRAMES
-from gongshi.records.check import check_site
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
 from gongshi.records.registry import Registry
@@ -46,6 +48,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     """Turns the records beside `mkdocs.yml` into pages of the site."""
 
     registry: Registry | None = None
+    codes: Codes | None = None
     serving = False
     staging: Staging | None = None
 
@@ -73,12 +76,17 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         file = Path(config.config_file_path).resolve()
         self.root = file.parent
         self.progress = show_progress()
-        checked = check_site(file, today=date.today(), progress=self.progress)
-        mistakes = _report(checked.problems, strict=config.strict)
+        # `mkdocs serve` has put this machine's address there, which no code may hold.
+        site_url = None if self.serving else config.site_url or ""
+        checked = check_site_and_codes(
+            file, today=date.today(), site_url=site_url, progress=self.progress
+        )
+        problems = checked.site.problems
+        mistakes = _report(problems, strict=config.strict)
         if mistakes and not (self.serving and self.registry):
-            raise PluginError(f"{summary(checked.problems)}没有生成网站；原来的网站没有改动。")
+            raise PluginError(f"{summary(problems)}没有生成网站；原来的网站没有改动。")
         if not mistakes:
-            self.registry = checked.registry
+            self.registry, self.codes = checked.site.registry, checked.codes
         assert self.registry is not None
         self.today = self.registry.today
         self.staging = Staging(Path(config.site_dir))
@@ -119,7 +127,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         """Pour every page into its frame and swap the finished site in."""
         assert self.staging is not None
         assert self.registry is not None
-        renderer = Renderer(self.registry, make_environment(THEME), config.site_name)
+        renderer = Renderer(self.registry, make_environment(THEME), config.site_name, self.codes)
         self.staging.write_kept()
         try:
             written = write_records(
@@ -144,6 +152,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         for folder in (self.root / "deputies", self.root / "stations", THEME):
             if folder.is_dir():
                 server.watch(str(folder))
+        if (self.root / CODES).is_file():
+            server.watch(str(self.root / CODES))
         return server
 
 

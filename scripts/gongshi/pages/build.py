@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from gongshi.pages.asset import Asset
+from gongshi.pages.code import render_code_images
+from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.names import render_names
 from gongshi.pages.output import Staging
 from gongshi.pages.page import Page
@@ -53,7 +56,14 @@ def write_records(
         staging.write(asset.file, asset.text)
     staging.write(NAMES, render_names(renderer.registry))
     write_photos(staging, renderer.registry, root)
+    write_codes(staging, renderer)
     return written
+
+
+def write_codes(staging: Staging, renderer: Renderer) -> None:
+    """Write the pages behind the codes, which no list and no sitemap names, and the codes."""
+    for file, text in chain(render_code_pages(renderer), render_code_images(renderer.codes)):
+        staging.write(file, text)
 
 
 def write_photos(staging: Staging, registry: Registry, root: Path) -> None:

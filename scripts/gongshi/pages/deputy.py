@@ -8,6 +8,7 @@ from typing import Any
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of
+from gongshi.pages.code import code_shown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest
 from gongshi.records.activity import Activity
@@ -49,8 +50,9 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
         badges=card.deputy_badges(deputy, registry, all_levels=True),
         former=deputy.is_former(registry.today),
         farewell=_farewell(deputy),
+        code=None if deputy.is_former(registry.today) else code_shown(deputy, renderer.codes, root),
         meetings=card.meetings(deputy, registry),
-        place=_meeting_place(deputy, registry),
+        place=meeting_place(deputy, registry),
         contacts=[station for station in stations if station.phone][:2],
         person=_person(deputy),
         mandates=[_mandate(m, registry.today) for m in deputy.mandates],
@@ -92,7 +94,8 @@ def render_vacancy(renderer: Renderer, vacancy: Vacancy) -> Page:
     )
 
 
-def _meeting_place(deputy: Deputy, registry: Registry) -> Station | None:
+def meeting_place(deputy: Deputy, registry: Registry) -> Station | None:
+    """Give the station where a deputy receives people: the one named, else the first of theirs."""
     if deputy.reception is None:
         return None
     return registry.stations.get(deputy.reception.station or next(iter(deputy.stations), ""))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from gongshi.codes.answer import Codes
+from gongshi.codes.register import Register
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.records.registry import Registry
@@ -63,6 +66,12 @@ class Renderer:
     registry: Registry
     environment: Environment
     site_name: str
+    issued: Codes | None = None
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes of the site; none is issued where there is no register."""
+        return self.issued or Codes(self.registry, Register(), "")
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
+from gongshi.pages.code import code_shown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day
 from gongshi.records.deputy import Deputy
@@ -44,6 +45,7 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         description=_description(station, registry),
         updated=_last_change(station, registry),
         station=station,
+        code=code_shown(station, renderer.codes, root),
         badges=card.station_card(station, registry, root)["badges"],
         coordinates=station.coordinates or ("", ""),
         search=f"{registry.settings.place}{station.address}",
@@ -104,7 +106,7 @@ def _township_url(station: Station, root: str) -> str | None:
     return f"{root}stations/township/{slug(station.township)}/" if station.township else None
 
 
-def _receiving(station: Station, registry: Registry) -> Iterator[tuple[Deputy, ReceptionDay]]:
+def receiving(station: Station, registry: Registry) -> Iterator[tuple[Deputy, ReceptionDay]]:
     """Give the deputies who receive people at this station, with their reception days."""
     for deputy in registry.by_station.get(station.id, ()):
         plan = deputy.reception
@@ -114,7 +116,7 @@ def _receiving(station: Station, registry: Registry) -> Iterator[tuple[Deputy, R
 
 def next_reception(station: Station, registry: Registry) -> date | None:
     """Give the next day on which anybody receives people at this station."""
-    plans = [plan for _, plan in _receiving(station, registry)]
+    plans = [plan for _, plan in receiving(station, registry)]
     if station.reception:
         plans.append(station.reception)
     return min((day for plan in plans for day in plan.next(registry.today, 1)), default=None)
@@ -138,7 +140,7 @@ Slots = dict[date, list[tuple[str, list[Deputy]]]]
 def _slots(station: Station, registry: Registry, first: date, last: date) -> Slots:
     """Give each day on which somebody receives here: times, and the deputies of each."""
     slots: Slots = {}
-    for deputy, plan in _receiving(station, registry):
+    for deputy, plan in receiving(station, registry):
         for when in plan.between(first, last):
             _enter(slots, when, plan.time or "", deputy)
     if station.reception:

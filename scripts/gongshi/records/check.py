@@ -19,12 +19,14 @@ class Checked:
     """What could be read of a site, and all that is wrong with it.
 
     `registry` holds what may be published (hidden fields are out of it) and is there even
-    when there are problems; without settings there is neither it nor any rule.
+    when there are problems; without settings there is neither it nor any rule. `broken` are
+    the ids of records that could not be read.
     """
 
     settings: Settings | None
     registry: Registry | None
     problems: list[Problem]
+    broken: frozenset[str] = frozenset()
 
 
 def check_site(
@@ -49,4 +51,4 @@ def check_site(
     public = hide_fields(records, settings)
     if public is not records:
         registry = link_records(public, settings, registry.today)
-    return Checked(settings, registry, sorted(set(problems)))
+    return Checked(settings, registry, sorted(set(problems)), frozenset(records.broken))

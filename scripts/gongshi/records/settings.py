@@ -6,12 +6,13 @@ Read from the file itself, not from what MkDocs made of it, so that a mistake ha
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from gongshi.records.problem import Problem
 from gongshi.records.record import Part, Record
@@ -74,6 +75,40 @@ class Declared(Part):
     published_on: Day | None = named("日期", "公布的日期", None)
 
 
+_PLACEHOLDERS = {"{id}", "{name}", "{kind}"}
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#{}\"'<>\\]+(?:[/?#][^\s\"'<>\\]*)?")
+
+
+def _address_pattern(value: Any) -> str:
+    """Take the address of a form, with words in braces that stand for the recipient."""
+    text = one_line(value)
+    found = set(re.findall(r"\{[^{}]*\}", text))
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise ValueError("要写完整的网址，以 https:// 开头")
+    if found - _PLACEHOLDERS or re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
+        raise ValueError("花括号里只能是 {id}（编号）、{name}（名称）、{kind}（代表或阵地）")
+    if not found & {"{id}", "{name}"}:
+        raise ValueError("网址里要有 {id} 或 {name}，不然不知道是写给谁的")
+    return text
+
+
+class Feedback(Part):
+    """Where a message to a deputy or a station goes (留言). Changing it changes no code."""
+
+    way: Literal["none", "external"] = named(
+        "方式", "none 只公布电话、地址和接待日；external 打开别处的表单", "none"
+    )
+    address: Annotated[str, BeforeValidator(_address_pattern)] | None = named(
+        "地址", "表单的网址，例如 https://example.org/f?to={id}&name={name}&kind={kind}", None
+    )
+
+    @model_validator(mode="after")
+    def _has_address(self) -> Self:
+        if self.way == "external" and self.address is None:
+            raise ValueError("方式是 external 时，要写表单的“地址”")
+        return self
+
+
 def _lists_by_name(value: Any) -> dict[str, tuple[str, ...]]:
     """Take a mapping of lists; one word may be written without making it a list."""
     if not isinstance(value, dict):
@@ -97,6 +132,13 @@ Divisions = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists_by_name
 TextMap = Annotated[dict[str, str], BeforeValidator(_text_map)]
 HiddenFields = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists_by_name)]
 
+_NOT_HERE = {
+    "有人受伤、起火、正在发生的违法犯罪": "急救 120，消防 119，报警 110",
+    "已经起诉、正在审理或已经判决的案件": "人民法院",
+    "已经进入程序的信访、仲裁、行政复议": "原来受理的机关",
+    "检举公职人员违纪违法": "纪委监委，电话 12388",
+    "停水停电、办证缴费、查进度": "供应单位，或政务服务热线 12345",
+}
 _STEPS = ("情况登记", "站点梳理", "分类处办", "反馈办理", "群众评议")
 
 
@@ -137,6 +179,8 @@ class Settings(Record):
     order: Literal["姓名笔画", "姓氏笔画", "拼音"] = named("名单排序", "名单的顺序", "姓名笔画")
     strokes: TextMap = named("补充笔画", "笔画表里没有的字：横1竖2撇3点4折5", {})
     hidden: HiddenFields = named("隐藏字段", "不公开的字段，例如 代表: [出生年月]", {})
+    feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback())
+    not_here: TextMap = named("不受理", "哪些事不在这里办: 该去哪里", _NOT_HERE)
     review_days: WholeNumber = named("核对周期", "超过多少天没核对就提醒", 365)
 
     @cached_property

@@ -1,0 +1,1 @@
+"""Permanent addresses and the codes that carry them."""

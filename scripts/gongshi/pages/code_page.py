@@ -1,0 +1,243 @@
+"""What opens when a code is scanned: one small document for each, without the site's frame."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from gongshi.codes.address import code_address
+from gongshi.codes.answer import Holder, Moved, kind_of
+from gongshi.pages import card
+from gongshi.pages.address import address_of
+from gongshi.pages.code import call
+from gongshi.pages.colour import Look, load_look
+from gongshi.pages.deputy import meeting_place
+from gongshi.pages.page import root_of
+from gongshi.pages.renderer import THEME, Renderer, short_day
+from gongshi.pages.station import receiving
+from gongshi.records.deputy import Deputy
+from gongshi.records.registry import Registry
+from gongshi.records.station import Station
+
+MEETINGS_SHOWN = 4
+PLACES_SHOWN = 2
+_TONES = 8
+
+Item = dict[str, Any]
+
+
+def render_code_pages(renderer: Renderer) -> Iterator[tuple[str, str]]:
+    """Make every page behind a code: file below the site's root, and HTML.
+
+    Records without an issued code have theirs already. An id that was given up has one
+    there and one at its record's old address.
+    """
+    look = load_look(THEME)
+    for holder in renderer.codes.holders.values():
+        address = code_address(holder.id)
+        yield f"{address}index.html", _render_holder(renderer, look, holder, address)
+    for moved in renderer.codes.moved():
+        yield from _render_moved(renderer, look, moved)
+
+
+def _render(renderer: Renderer, look: Look, template: str, address: str, **context: Any) -> str:
+    return renderer.environment.get_template(template).render(
+        root=root_of(address),
+        settings=renderer.registry.settings,
+        site_name=renderer.site_name,
+        today=renderer.today,
+        light=look.light,
+        dark=look.dark,
+        font=look.font,
+        **context,
+    )
+
+
+def _render_holder(renderer: Renderer, look: Look, holder: Holder, address: str) -> str:
+    registry, root = renderer.registry, root_of(address)
+    content = (
+        _deputy(holder, registry, look, root)
+        if isinstance(holder, Deputy)
+        else _station(holder, registry, root)
+    )
+    former = bool(content["farewell"])
+    return _render(
+        renderer,
+        look,
+        "code.html",
+        address,
+        title=call(holder) + ("（已离任）" if former else ""),
+        message=None if former else _message(holder, registry),
+        predecessors=renderer.codes.predecessors.get(holder.id, ()),
+        **content,
+    )
+
+
+def _message(holder: Holder, registry: Registry) -> Item | None:
+    """Give the button to a form elsewhere, with the recipient written into its address."""
+    feedback = registry.settings.feedback
+    if feedback.way != "external" or feedback.address is None:
+        return None
+    words = {"id": holder.id, "name": holder.name, "kind": kind_of(holder)}
+    url = feedback.address
+    for word, value in words.items():
+        url = url.replace(f"{{{word}}}", quote(value, safe=""))
+    return {"url": url, "text": f"给{call(holder)}留言", "host": urlsplit(url).hostname}
+
+
+# a deputy
+
+
+def _deputy(deputy: Deputy, registry: Registry, look: Look, root: str) -> Item:
+    mandate = registry.own_mandate(deputy)
+    former = deputy.is_former(registry.today)
+    title = " · ".join(filter(None, [card.level_title(mandate.level), mandate.delegation]))
+    return {
+        "holder": {
+            "id": deputy.id,
+            "kind": kind_of(deputy),
+            "over": "原" + title if former else title,
+            "name": deputy.name,
+            "lines": [deputy.position] if deputy.position else [],
+            "url": root + address_of(deputy),
+            "more": f"{deputy.name}的任职和履职情况",
+        },
+        "face": _face(deputy, look, root),
+        "farewell": _farewell(deputy) if former else "",
+        "meetings": _deputy_meetings(deputy, registry),
+        "rule": _rule(deputy, registry),
+        "places": _places(_deputy_stations(deputy, registry), registry, root),
+    }
+
+
+def _face(deputy: Deputy, look: Look, root: str) -> Item:
+    tone = card.tone(deputy.id) % _TONES
+    colours = {
+        name: {part: colours[f"tone_{tone}_{part}"] for part in ("ground", "ink")}
+        for name, colours in (("light", look.light), ("dark", look.dark))
+    }
+    portrait = card.portrait(deputy, root)
+    return {
+        "photo": portrait["photo"],
+        "alt": portrait["alt"] or deputy.name,
+        "initial": deputy.name[0],
+        **colours,
+    }
+
+
+def _farewell(deputy: Deputy) -> str:
+    last = deputy.mandates[-1]
+    when = last.ended_on.text() if last.ended_on else ""
+    return f"{deputy.name}{when}起不再担任{card.level_title(last.level)}，这个码不再转达意见。"
+
+
+def _rule(deputy: Deputy, registry: Registry) -> str:
+    if deputy.reception is None:
+        return ""
+    place = meeting_place(deputy, registry)
+    where = f"，在{place.name}" if place else ""
+    return f"固定接待日：{deputy.reception.rule.text}{where}。"
+
+
+def _deputy_meetings(deputy: Deputy, registry: Registry) -> list[Item]:
+    time = deputy.reception.time if deputy.reception else None
+    days = card.meetings(deputy, registry, MEETINGS_SHOWN)
+    return [{"when": _day(when, registry), "note": time or ""} for when in days]
+
+
+def _day(when: date, registry: Registry) -> str:
+    year = f"{when.year}年" if when.year != registry.today.year else ""
+    return year + short_day(when)
+
+
+def _deputy_stations(deputy: Deputy, registry: Registry) -> list[Station]:
+    """Give where to ask for a deputy: where they receive, are based, else the town's first."""
+    place = meeting_place(deputy, registry)
+    known = card.known_stations(deputy, registry)
+    found = [place, *(s for s in known if s is not place)] if place else known
+    if found:
+        return found
+    delegation = registry.own_mandate(deputy).delegation or ""
+    towns = (town for town in registry.by_township if delegation.startswith(town))
+    return [registry.by_township[town][0] for town in towns]
+
+
+# a station
+
+
+def _station(station: Station, registry: Registry, root: str) -> Item:
+    where = "".join(filter(None, [station.township, station.village]))
+    return {
+        "holder": {
+            "id": station.id,
+            "kind": kind_of(station),
+            "over": station.station_kind,
+            "name": station.name,
+            "lines": [where] if where else [],
+            "url": root + address_of(station),
+            "more": f"{station.short_name}的代表、活动和意见建议",
+        },
+        "face": None,
+        "farewell": "",
+        "meetings": _station_meetings(station, registry),
+        "rule": _station_rule(station),
+        "places": _places([station], registry, root),
+    }
+
+
+def _station_rule(station: Station) -> str:
+    return f"固定接待日：{station.reception.rule.text}。" if station.reception else ""
+
+
+def _station_meetings(station: Station, registry: Registry) -> list[Item]:
+    """Give the next days on which somebody receives here, and who; else the station's own."""
+    people: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
+    for deputy, plan in receiving(station, registry):
+        for when in card.meetings(deputy, registry, MEETINGS_SHOWN):
+            people[when, plan.time or ""].append(card.person_label(deputy, registry))
+    taken = {when for when, _ in people}
+    if station.reception:
+        for when in station.reception.next(registry.today, MEETINGS_SHOWN):
+            if when not in taken:
+                people[when, station.reception.time or ""] = ["工作人员"]
+    return [
+        {"when": _day(when, registry), "note": f"{time} {'、'.join(names)}".strip()}
+        for (when, time), names in sorted(people.items())[:MEETINGS_SHOWN]
+    ]
+
+
+def _places(stations: list[Station], registry: Registry, root: str) -> list[Item]:
+    """Give how to reach each place; the office where no station is known."""
+    settings = registry.settings
+    if not stations and settings.office:
+        return [_place(settings.office, "", settings.phone, settings.address, None)]
+    return [
+        _place(s.name, root + address_of(s), s.phone, s.address, s.hours)
+        for s in stations[:PLACES_SHOWN]
+    ]
+
+
+def _place(name: str, url: str, phone: str | None, address: str | None, hours: str | None) -> Item:
+    return {"name": name, "url": url, "phone": phone, "address": address, "hours": hours}
+
+
+# an id that was given up
+
+
+def _render_moved(renderer: Renderer, look: Look, moved: Moved) -> Iterator[tuple[str, str]]:
+    """Say what became of an id, where its code leads and where its record was."""
+    folder = "deputies" if moved.kind == "代表" else "stations"
+    render = partial(_render, renderer, look, "code_moved.html")
+    holder = {"id": moved.holder.id, "name": call(moved.holder)}
+    target = code_address(moved.holder.id)
+    for address, to in (
+        (code_address(moved.id), f"{target}#from-{moved.id}"),
+        (f"{folder}/{moved.id}/", address_of(moved.holder)),
+    ):
+        title = "编号换了" if moved.renamed else "这个编号不用了"
+        html = render(address, title=title, old=moved, holder=holder, url=root_of(address) + to)
+        yield f"{address}index.html", html

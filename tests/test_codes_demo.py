@@ -1,0 +1,113 @@
+"""Every code of the demo, read from its picture and opened in the built site."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.client import HTTPConnection
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from code_reader import draw, read
+from gongshi.codes.address import code_address, printed_root
+
+ROOT = Path(__file__).parents[1]
+PRINTED = printed_root("https://example.org/")
+MAX_BYTES = 15_000
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    with (ROOT / "codes.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "site"
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder))
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    return folder
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, or each answer waits for the next
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def connection(site: Path) -> Iterator[HTTPConnection]:
+    handler = partial(_Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        connection = HTTPConnection("127.0.0.1", server.server_port)
+        yield connection
+        connection.close()
+        server.shutdown()
+        thread.join()
+
+
+def get(connection: HTTPConnection, address: str) -> str:
+    """Request an address of the site; there must be a page, and no redirection to it."""
+    connection.request("GET", f"/{address}")
+    response = connection.getresponse()
+    body = response.read().decode()
+    assert response.status == 200, address
+    return body
+
+
+def test_every_deputy_and_station_has_a_code(rows: list[dict[str, str]]) -> None:
+    records = {p.stem for p in (*ROOT.glob("deputies/*.yml"), *ROOT.glob("stations/*.yml"))}
+    expected = {name for name in records if not name.startswith(("_", "vacant-"))}
+    issued = {row["编号"] for row in rows}
+    assert len(issued) == len(rows) > 429
+    assert expected <= issued
+
+
+def test_every_code_is_read_and_its_address_opens(
+    rows: list[dict[str, str]], site: Path, connection: HTTPConnection
+) -> None:
+    for row in rows:
+        svg = (site / "codes" / f"{row['编号']}.svg").read_text(encoding="utf-8")
+        (text,) = read(draw(svg))
+        assert text.startswith(PRINTED)
+        assert text.removeprefix(PRINTED) == code_address(row["编号"])
+        page = get(connection, text.removeprefix(PRINTED))
+        assert "<h1>" in page
+        assert len(page.encode()) < MAX_BYTES, text
+        assert "<script" not in page, text
+
+
+def test_every_page_that_shows_a_code_leads_where_the_code_does(
+    rows: list[dict[str, str]], connection: HTTPConnection
+) -> None:
+    for row in rows[:: len(rows) // 20]:
+        folder = "deputies" if row["种类"] == "代表" else "stations"
+        page = get(connection, f"{folder}/{row['编号']}/")
+        former = "gs-badge--former" in page.split("gs-part")[0]
+        assert (f"../../codes/{row['编号']}.svg" in page) != former
+        assert (f'href="../../{code_address(row["编号"])}"' in page) != former
+
+
+def test_former_deputys_code_still_answers(connection: HTTPConnection) -> None:
+    page = get(connection, code_address("c276"))
+    assert "已离任" in page
+    assert "湾桥镇人大代表工作站" in page
+
+
+def test_pages_behind_codes_are_in_no_list(site: Path) -> None:
+    for name in ("sitemap.xml", "data/names.json"):
+        assert "/F/" not in (site / name).read_text(encoding="utf-8")
