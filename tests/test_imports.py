@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "office": {"records", "codes", "office"},
     "feedback": {"feedback"},
     "plugin": {"records", "codes", "pages", "terminal"},
-    "cli": {"records", "codes", "office", "terminal"},
+    "cli": {"records", "codes", "pages", "office", "terminal"},
     "terminal": {"records"},
 }
 """For each folder or module of the package, those it may import; the package itself is free."""

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from gongshi import __version__
+from gongshi.codes.answer import Holder
 from gongshi.codes.check import CheckedCodes, check_site_and_codes
+from gongshi.codes.plate import FORMATS, PlateError, choose_holders
 from gongshi.codes.register import FILE as CODES
 from gongshi.codes.register import issue, write_issued
+from gongshi.codes.symbol import PayloadTooLongError
+from gongshi.office.print import PrintError, render_pdf, write_print
+from gongshi.pages.plate import Sheets, reach, render_sheets
 from gongshi.records.date import parse_date
+from gongshi.records.load import Progress
 from gongshi.records.problem import fails, format_problems
 from gongshi.terminal import show_progress
+
+_BATCH = 10  # plates set at a time, so that progress shows
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +50,26 @@ def _parser() -> argparse.ArgumentParser:
     works.add_parser(
         "issue", parents=[site], help=f"给还没有二维码的代表和阵地签发，记入 {CODES}"
     ).set_defaults(run=_issue)
+    _add_print(
+        works.add_parser("print", parents=[site], help="做牌子：门牌、桌牌、胸卡、海报、名册")
+    )
     return parser
+
+
+def _add_print(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_print)
+    parser.add_argument("ids", nargs="*", metavar="编号", help="给谁做，例如 c001 lr-baile")
+    parser.add_argument("--all", action="store_true", help="全部有码的在任代表和阵地")
+    parser.add_argument("--kind", choices=["代表", "阵地"], help="只做代表的，或只做阵地的")
+    parser.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        default="door-a4",
+        help="；".join(f"{name} {form.title}" for name, form in FORMATS.items()),
+    )
+    parser.add_argument("--output", type=Path, help="写到哪个文件：.pdf 或 .html")
+    parser.add_argument("--crop-marks", action="store_true", help="四角印裁切线，四边多留 10 毫米")
+    parser.add_argument("--distance", type=_metres, metavar="米", help="要在多少米外也能扫")
 
 
 def _day(text: str) -> date:
@@ -50,6 +77,16 @@ def _day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _metres(text: str) -> float:
+    try:
+        metres = float(text.removesuffix("米"))
+    except ValueError:
+        metres = 0
+    if not 0 < metres < 100:
+        raise argparse.ArgumentTypeError(f"“{text}” 要写成米数，例如 1.5")
+    return metres
 
 
 def _checked(options: argparse.Namespace) -> CheckedCodes:
@@ -83,6 +120,60 @@ def _issue(options: argparse.Namespace) -> int:
     else:
         print("每位在任代表和每个阵地都已经有码，没有要签发的。")
     return 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    """Make plates only of records without errors: what is printed cannot be corrected."""
+    output = options.output or Path(f"{options.format}.pdf")
+    if output.suffix.lower() not in (".pdf", ".html"):
+        return _refuse(f"--output 的文件名 “{output.name}” 要以 .pdf 或 .html 结尾。")
+    if not (options.ids or options.all or options.kind):
+        return _refuse("没有写给谁做：写编号，例如 gongshi codes print c001；或写 --all，做全部。")
+    checked = _checked(options)
+    if checked.codes is None or fails(checked.site.problems):
+        print(format_problems([problem for problem in checked.site.problems if fails([problem])]))
+        return _refuse("先改正上面的错误，再做牌子。")
+    try:
+        form = FORMATS[options.format].reaching(options.distance)
+        holders = choose_holders(checked.codes, options.ids, kind=options.kind)
+        if not holders:
+            return _refuse("还没有签发二维码。先运行 scripts/codes issue")
+        sheets = Sheets(checked.codes, form, options.crop_marks, len(holders))
+        write_print(output, _printed(sheets, holders, output.suffix.lower()))
+    except (PlateError, PrintError, PayloadTooLongError) as error:
+        return _refuse(str(error))
+    print(_advice(sheets, output))
+    return 0
+
+
+def _printed(sheets: Sheets, holders: Sequence[Holder], suffix: str) -> bytes:
+    if suffix == ".html":
+        return render_sheets(sheets, holders).encode()
+    return render_pdf(_batches(sheets, holders, show_progress()), slug=sheets.slug)
+
+
+def _batches(sheets: Sheets, holders: Sequence[Holder], progress: Progress) -> Iterator[str]:
+    for start in range(0, len(holders), _BATCH):
+        yield render_sheets(sheets, holders[start : start + _BATCH], first=start + 1)
+        progress("排版", min(start + _BATCH, len(holders)), len(holders))
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _advice(sheets: Sheets, output: Path) -> str:
+    """Say what was made, and what to mind before it is cut into metal."""
+    form, settings = sheets.form, sheets.codes.registry.settings
+    lines = [
+        f"做好了 {sheets.total} 张{form.title}：{output}。",
+        f"码的边长 {form.code:g} 毫米，{reach(form)}。",
+        "打印时选“实际大小”（100%），不要选“适合页面”；先印一张，用手机扫一扫，再成批制作。",
+    ]
+    if settings.banner:
+        lines.append(f"每张都印了横幅“{settings.banner}”；正式制作前先从 mkdocs.yml 删去。")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

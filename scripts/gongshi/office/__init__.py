@@ -1,0 +1,1 @@
+"""Staff's work on records and what they print."""
