@@ -30,8 +30,7 @@ class WeasyPrintMissingError(PrintError):
 
     def __init__(self) -> None:
         super().__init__(
-            "生成 PDF 要先安装 WeasyPrint：运行 scripts/codes print，它会自己装好。"
-            + _OR_BROWSER
+            "生成 PDF 要先安装 WeasyPrint：运行 scripts/codes print，它会自己装好。" + _OR_BROWSER
         )
 
 
