@@ -96,9 +96,7 @@ def render_vacancy(renderer: Renderer, vacancy: Vacancy) -> Page:
 
 def meeting_place(deputy: Deputy, registry: Registry) -> Station | None:
     """Give the station where a deputy receives people: the one named, else the first of theirs."""
-    if deputy.reception is None:
-        return None
-    return registry.stations.get(deputy.reception.station or next(iter(deputy.stations), ""))
+    return registry.stations.get(deputy.reception_station or "")
 
 
 def _facts(*pairs: tuple[str, str | None]) -> list[dict[str, Any]]:

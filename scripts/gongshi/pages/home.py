@@ -74,11 +74,8 @@ def coming_receptions(registry: Registry, root: str) -> list[dict[str, Any]]:
     first, last = registry.today, registry.today + timedelta(days=DAYS_AHEAD - 1)
     entries: dict[tuple[date, str], list[str]] = {}
     for deputy in registry.serving:
-        plan = deputy.reception
-        if plan is None:
-            continue
-        place = plan.station or next(iter(deputy.stations), "")
-        if place in registry.stations:
+        plan, place = deputy.reception, deputy.reception_station
+        if plan and place and place in registry.stations:
             for when in plan.between(first, last):
                 entries.setdefault((when, place), []).append(card.person_label(deputy, registry))
     for station in registry.stations.values():

@@ -15,6 +15,7 @@ from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
+from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
 THEME = Path(__file__).parents[3] / "theme"
@@ -41,17 +42,20 @@ def make_environment(theme: Path = THEME) -> Environment:
     return environment
 
 
+day = day_text
+"""A day as `2024年1月2日`, written as figures write theirs."""
+
 _WEEKDAYS = "一二三四五六日"
 
 
-def day(value: date) -> str:
-    """Give a day as `2024年1月2日`."""
-    return f"{value.year}年{value.month}月{value.day}日"
+def weekday(value: date) -> str:
+    """Give the day of the week as `周二`."""
+    return f"周{_WEEKDAYS[value.weekday()]}"
 
 
 def short_day(value: date) -> str:
     """Give a day as `1月2日 周二`."""
-    return f"{value.month}月{value.day}日 周{_WEEKDAYS[value.weekday()]}"
+    return f"{value.month}月{value.day}日 {weekday(value)}"
 
 
 def clock(value: Any) -> str:

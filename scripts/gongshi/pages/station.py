@@ -10,7 +10,7 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.code import code_shown
 from gongshi.pages.page import Page, root_of
-from gongshi.pages.renderer import Renderer, day, latest, short_day
+from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
 from gongshi.records.deputy import Deputy
 from gongshi.records.figure import of_station, record_figures
 from gongshi.records.reception_day import ReceptionDay
@@ -110,7 +110,7 @@ def receiving(station: Station, registry: Registry) -> Iterator[tuple[Deputy, Re
     """Give the deputies who receive people at this station, with their reception days."""
     for deputy in registry.by_station.get(station.id, ()):
         plan = deputy.reception
-        if plan and (plan.station or next(iter(deputy.stations), None)) == station.id:
+        if plan and deputy.reception_station == station.id:
             yield deputy, plan
 
 
@@ -161,7 +161,6 @@ def _enter(slots: Slots, when: date, time: str, deputy: Deputy) -> None:
 
 _NUMERALS = "零一二三四五六"
 _WEEK_NAMES = ("本周", "下周")
-_WEEKDAYS = "一二三四五六日"
 
 
 def _week(monday: date, number: int, slots: Slots, today: date, root: str) -> dict[str, Any]:
@@ -178,7 +177,7 @@ def _day(
     return {
         "date": when.isoformat(),
         "when": f"{when.month}月{when.day}日",
-        "weekday": f"周{_WEEKDAYS[when.weekday()]}",
+        "weekday": weekday(when),
         "today": when == today,
         "slots": [
             {

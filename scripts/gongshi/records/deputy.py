@@ -64,6 +64,13 @@ class Deputy(Record):
     rank: WholeNumber | None = named("排序号", "公布名单另有顺序时才填，小的在前", None)
     former_ids: tuple[RecordId, ...] = named("曾用编号", "以前用过的编号", ())
 
+    @property
+    def reception_station(self) -> str | None:
+        """The id of the station where people are received: the one named, else the first."""
+        if self.reception is None:
+            return None
+        return self.reception.station or next(iter(self.stations), None)
+
     def serving_mandates(self, today: date) -> tuple[Mandate, ...]:
         """Give the mandates that have not ended."""
         return tuple(m for m in self.mandates if m.is_serving(today))
