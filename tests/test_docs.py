@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -31,6 +32,7 @@ README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "content" / "about" / "contributing.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 
 SAMPLES: dict[str, type[Record]] = {
     "deputies/_样例.yml": Deputy,
@@ -179,10 +181,12 @@ def requirement_names(requirements: list[str]) -> set[str]:
     ("before", "requirements"),
     [
         ("运行时：", PROJECT["project"]["dependencies"]),
-        ("测试时：", PROJECT["project"]["optional-dependencies"]["test"]),
+        ("收留言时：", EXTRAS["feedback"] + EXTRAS["postgresql"]),
+        ("网页上：", json.loads((ROOT / "package.json").read_text())["dependencies"]),
+        ("测试时：", [r for r in EXTRAS["test"] if not r.startswith("gongshi[")]),
         ("打包时：", PROJECT["build-system"]["requires"]),
     ],
-    ids=["run", "test", "build"],
+    ids=["run", "feedback", "web", "test", "build"],
 )
 def test_dependency_has_a_reason(before: str, requirements: list[str]) -> None:
     table = read(CONTRIBUTING).split(f"\n{before}\n\n", 1)[1].split("\n\n", 1)[0]
