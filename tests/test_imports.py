@@ -15,9 +15,9 @@ MAY_IMPORT = {
     "records": {"records"},
     "codes": {"records", "codes"},
     "pages": {"records", "codes", "pages"},
-    "office": {"records", "codes", "office"},
+    "office": {"records", "codes", "feedback", "office"},
     "feedback": {"feedback"},
-    "plugin": {"records", "codes", "pages", "terminal"},
+    "plugin": {"records", "codes", "pages", "feedback", "terminal"},
     "cli": {"records", "codes", "pages", "office", "terminal"},
     "terminal": {"records"},
 }

@@ -53,7 +53,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_print(
         works.add_parser("print", parents=[site], help="做牌子：门牌、桌牌、胸卡、海报、名册")
     )
+    feedback = commands.add_parser("feedback", help="收留言、办留言", add_help=False)
+    feedback.add_argument("arguments", nargs=argparse.REMAINDER)
+    feedback.set_defaults(run=_feedback)
     return parser
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    """Hand over to the receiver's own commands, whose libraries only they need."""
+    try:
+        from gongshi.office.message import main as run_feedback
+    except ModuleNotFoundError as error:
+        return _refuse(f"收留言要用的程序没有装好（{error.name}），请运行 scripts/setup。")
+    return run_feedback(options.arguments)
 
 
 def _add_print(parser: argparse.ArgumentParser) -> None:
