@@ -95,6 +95,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.assets = [load_style(THEME), load_script(THEME)]
         config.extra_css.append(self.assets[0].file)
         config.extra_javascript.append(self.assets[1].file)
+        if self.registry.settings.feedback.way == "builtin":
+            self.assets += _form_assets()
         config.extra["gongshi"] = frame_context(self.registry, mistakes)
         self.frames: dict[FrameKey, Frame] = {}
         self.ordinary: list[tuple[str, date]] = []
@@ -147,14 +149,34 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.staging:
             self.staging.write_nothing()
 
-    def on_serve(self, server: Any, **_: Any) -> Any:
-        """Watch what staff and designers edit."""
+    def on_serve(self, server: Any, config: MkDocsConfig, **_: Any) -> Any:
+        """Watch what staff and designers edit, and take messages beside the site."""
+        assert self.registry is not None
+        if self.registry.settings.feedback.way == "builtin":
+            self._take_messages(server, config)
         for folder in (self.root / "deputies", self.root / "stations", THEME):
             if folder.is_dir():
                 server.watch(str(folder))
         if (self.root / CODES).is_file():
             server.watch(str(self.root / CODES))
         return server
+
+    def _take_messages(self, server: Any, config: MkDocsConfig) -> None:
+        try:
+            from gongshi.feedback.beside import mount
+        except ModuleNotFoundError as error:
+            log.warning("收留言要用的程序没有装好（%s），请运行 scripts/setup", error.name)
+            return
+        database = self.root / ".gongshi" / "feedback.db"
+        mount(server, Path(config.site_dir), database, urlsplit(config.site_url or "").path or "/")
+        log.info("公示：本机收到的留言存在 %s", database.relative_to(self.root))
+
+
+def _form_assets() -> list[Asset]:
+    try:
+        return load_form_assets(THEME)
+    except AssetMissing as error:
+        raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
 
 
 def _report(problems: list[Problem], *, strict: bool) -> list[Problem]:

@@ -46,6 +46,8 @@ class Pages:
         headers: Mapping[str, str] | None = None,
         **context: Any,
     ) -> HTMLResponse:
-        """Give a page as an answer. `root` in it leads from any of our addresses to the site."""
-        text = self._environment.get_template(template).render(site=site, root="../", **context)
+        """Give a page as an answer. `root` in it leads to the site."""
+        text = self._environment.get_template(template).render(
+            site=site, root=site.home if site else "../", **context
+        )
         return HTMLResponse(text, status, dict(headers or {}))

@@ -37,6 +37,7 @@ class Site:
 
     name: str
     url: str
+    home: str
     notice: str
     office: str
     phone: str
@@ -71,7 +72,7 @@ def _site(data: Mapping[str, Any]) -> Site:
     return Site(
         **{
             name: str(site[name])
-            for name in ("name", "url", "notice", "office", "phone", "privacy", "not_here")
+            for name in ("name", "url", "home", "notice", "office", "phone", "privacy", "not_here")
         },
         topics=tuple(data["topics"]),
         steps=tuple(data["steps"]),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+
+
+class AssetMissing(Exception):
+    """A package that pages carry was not installed; the sentence says how to."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +38,28 @@ def load_style(theme: Path) -> Asset:
 def load_script(theme: Path) -> Asset:
     """Give the one script of ordinary pages."""
     return _asset("gongshi", "js", [theme / "scripts" / "gongshi.js"])
+
+
+def load_form_assets(theme: Path) -> list[Asset]:
+    """Give what the pages behind codes load where our own receiver takes messages."""
+    return [load_form_script(theme), load_proof_worker(theme)]
+
+
+@cache
+def load_form_script(theme: Path) -> Asset:
+    """Give the script of the form behind a code."""
+    return _asset("form", "js", [theme / "scripts" / "form.js"])
+
+
+@cache
+def load_proof_worker(theme: Path) -> Asset:
+    """Give ALTCHA's worker, which solves the receiver's task in the background."""
+    return _asset("proof", "js", [_package_file(theme, "altcha/dist/workers/pbkdf2.js")])
+
+
+def _package_file(theme: Path, name: str) -> Path:
+    """Find a file of an npm package beside the theme. Raises AssetMissing."""
+    file = theme.parent / "node_modules" / name
+    if not file.is_file():
+        raise AssetMissing(f"缺少 node_modules/{name}，请先运行 scripts/setup")
+    return file

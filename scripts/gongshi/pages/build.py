@@ -13,6 +13,7 @@ from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.names import render_names
 from gongshi.pages.output import Staging
 from gongshi.pages.page import Page
+from gongshi.pages.recipients import RECIPIENTS, render_recipients
 from gongshi.pages.renderer import Renderer
 from gongshi.pages.shell import Shell
 from gongshi.pages.site import count_records, render_pages
@@ -55,6 +56,8 @@ def write_records(
     for asset in assets:
         staging.write(asset.file, asset.text)
     staging.write(NAMES, render_names(renderer.registry))
+    if renderer.registry.settings.feedback.way == "builtin":
+        staging.write(RECIPIENTS, render_recipients(renderer))
     write_photos(staging, renderer.registry, root)
     write_codes(staging, renderer)
     return written

@@ -13,6 +13,7 @@ from gongshi.codes.address import code_address
 from gongshi.codes.answer import Holder, Moved, kind_of
 from gongshi.pages import card
 from gongshi.pages.address import address_of
+from gongshi.pages.asset import load_form_script, load_proof_worker
 from gongshi.pages.code import call
 from gongshi.pages.colour import Look, load_look
 from gongshi.pages.deputy import meeting_place
@@ -72,9 +73,27 @@ def _render_holder(renderer: Renderer, look: Look, holder: Holder, address: str)
         address,
         title=call(holder) + ("（已离任）" if former else ""),
         message=None if former else _message(holder, registry),
+        form=None if former else _form(holder, registry, root),
         predecessors=renderer.codes.predecessors.get(holder.id, ()),
         **content,
     )
+
+
+def _form(holder: Holder, registry: Registry, root: str) -> Item | None:
+    """Give what our own form needs: where it sends to, and its scripts."""
+    feedback = registry.settings.feedback
+    if feedback.way != "builtin":
+        return None
+    receiver = feedback.receiver(root)
+    return {
+        "id": holder.id,
+        "action": f"{receiver}feedback/messages",
+        "track": f"{receiver}track/",
+        "receiver": receiver,
+        "call": call(holder),
+        "script": root + load_form_script(THEME).file,
+        "worker": root + load_proof_worker(THEME).file,
+    }
 
 
 def _message(holder: Holder, registry: Registry) -> Item | None:
@@ -141,6 +160,18 @@ def _rule(deputy: Deputy, registry: Registry) -> str:
     place = meeting_place(deputy, registry)
     where = f"，在{place.name}" if place else ""
     return f"固定接待日：{deputy.reception.rule.text}{where}。"
+
+
+def meetings_of(holder: Holder, registry: Registry) -> list[Item]:
+    """Give the next days on which somebody can be met, with time and names."""
+    if isinstance(holder, Deputy):
+        return _deputy_meetings(holder, registry)
+    return _station_meetings(holder, registry)
+
+
+def stations_of(holder: Holder, registry: Registry) -> list[Station]:
+    """Give where to turn for somebody, the best place first."""
+    return _deputy_stations(holder, registry) if isinstance(holder, Deputy) else [holder]
 
 
 def _deputy_meetings(deputy: Deputy, registry: Registry) -> list[Item]:

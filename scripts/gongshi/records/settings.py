@@ -79,34 +79,51 @@ _PLACEHOLDERS = {"{id}", "{name}", "{kind}"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#{}\"'<>\\]+(?:[/?#][^\s\"'<>\\]*)?")
 
 
-def _address_pattern(value: Any) -> str:
-    """Take the address of a form, with words in braces that stand for the recipient."""
+def _web_address(value: Any) -> str:
+    """Take a whole address; words in braces may stand for the recipient."""
     text = one_line(value)
-    found = set(re.findall(r"\{[^{}]*\}", text))
     if not _WEB_ADDRESS.fullmatch(text):
         raise ValueError("要写完整的网址，以 https:// 开头")
+    return text
+
+
+def _check_pattern(text: str) -> None:
+    """See to it that the address of a form tells to whom a message goes."""
+    found = set(re.findall(r"\{[^{}]*\}", text))
     if found - _PLACEHOLDERS or re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
         raise ValueError("花括号里只能是 {id}（编号）、{name}（名称）、{kind}（代表或阵地）")
     if not found & {"{id}", "{name}"}:
         raise ValueError("网址里要有 {id} 或 {name}，不然不知道是写给谁的")
-    return text
 
 
 class Feedback(Part):
     """Where a message to a deputy or a station goes (留言). Changing it changes no code."""
 
-    way: Literal["none", "external"] = named(
-        "方式", "none 只公布电话、地址和接待日；external 打开别处的表单", "none"
+    way: Literal["none", "builtin", "external"] = named(
+        "方式",
+        "none 只公布电话、地址和接待日；builtin 用本程序收留言；external 打开别处的表单",
+        "none",
     )
-    address: Annotated[str, BeforeValidator(_address_pattern)] | None = named(
-        "地址", "表单的网址，例如 https://example.org/f?to={id}&name={name}&kind={kind}", None
+    address: Annotated[str, BeforeValidator(_web_address)] | None = named(
+        "地址",
+        "external 写表单的网址，例如 https://example.org/f?to={id}&name={name}&kind={kind}；"
+        "builtin 平时不写，收留言的服务在别的网址时才写",
+        None,
     )
 
     @model_validator(mode="after")
-    def _has_address(self) -> Self:
-        if self.way == "external" and self.address is None:
-            raise ValueError("方式是 external 时，要写表单的“地址”")
+    def _fits_way(self) -> Self:
+        if self.way == "external":
+            if self.address is None:
+                raise ValueError("方式是 external 时，要写表单的“地址”")
+            _check_pattern(self.address)
+        elif self.way == "builtin" and self.address and not self.address.endswith("/"):
+            raise ValueError("方式是 builtin 时，“地址”要以 / 结尾，例如 https://example.org/")
         return self
+
+    def receiver(self, root: str) -> str:
+        """Give the address below which our receiver answers, seen from a page."""
+        return self.address or root
 
 
 def _lists_by_name(value: Any) -> dict[str, tuple[str, ...]]:
