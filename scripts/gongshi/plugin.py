@@ -11,6 +11,7 @@ import logging
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -21,7 +22,7 @@ from mkdocs.structure.pages import Page
 from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.codes.register import FILE as CODES
-from gongshi.pages.asset import load_script, load_style
+from gongshi.pages.asset import Asset, AssetMissing, load_form_assets, load_script, load_style
 from gongshi.pages.build import AddressTaken, write_records, write_sitemap
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.output import Staging

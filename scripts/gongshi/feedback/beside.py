@@ -1,4 +1,4 @@
-"""The receiver beside the site under `mkdocs serve`: one address, one program, for trying it out."""
+"""The receiver beside the site under `mkdocs serve`: one address, for trying it out."""
 
 from __future__ import annotations
 

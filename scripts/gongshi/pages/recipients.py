@@ -19,7 +19,7 @@ _VERSION = 1
 
 
 def render_recipients(renderer: Renderer) -> str:
-    """Give the list as JSON, one recipient a line. Former deputies and empty seats are not in it."""
+    """Give the list as JSON, one recipient a line, without former deputies and empty seats."""
     settings = renderer.registry.settings
     site_url = renderer.codes.site_url
     head = {
