@@ -496,8 +496,49 @@ FILE_ROWS = [
     Row("yaml-line-separator", "段\u2028秀英", {"c1": deputy(姓名="段\u2028秀英")}),
 ]  # fmt: skip
 
+CLOSED = {"停用日期": "2024-12-31", "停用原因": "村社区合并"}
+CLOSED_ROOM = station(名称="老街联络室", 简称="老街联络室", 服务范围=None, **CLOSED)
+OUTSIDE = {"类型": "代表之家", "上级": None, "乡镇": None, "村社区": None, "服务范围": None}
+CLOSING_ROWS = [
+    Row("station-close-reason", "停用日期", {"s5": station(停用日期="2024-12-31")},
+        {"s5": CLOSED_ROOM}),
+    Row("station-close-date", "接替阵地", {"s4": station(
+            名称="双廊镇双廊村联络室", 简称="双廊村联络室", 乡镇="双廊镇", 村社区="双廊村委会",
+            服务范围=None, 接替阵地="s3")}),
+    Row("station-successor-missing", "接替阵地", {"s5": CLOSED_ROOM + "接替阵地: s9\n"},
+        {"s5": CLOSED_ROOM + "接替阵地: s4\n"}),
+    Row("station-successor-self", "接替阵地", {"s5": CLOSED_ROOM + "接替阵地: s5\n"}),
+    Row("station-closed-nowhere", "停用日期",
+        {"s5": station(名称="老代表之家", 简称="老代表之家", **OUTSIDE, **CLOSED)},
+        {"s5": station(名称="老代表之家", 简称="老代表之家", 接替阵地="s1", **OUTSIDE, **CLOSED)}),
+    Row("station-closed", "驻站", {"s5": CLOSED_ROOM, "c2": deputy(
+            姓名="杨树", 照片="{文件: photos/c1.jpg, 说明: 杨树}", 驻站="[s2, s5]")},
+        {"s5": CLOSED_ROOM.replace("2024-12-31", "2025-01-16"), "c2": deputy(
+            姓名="杨树", 照片="{文件: photos/c1.jpg, 说明: 杨树}", 驻站="[s2, s5]")}),
+    Row("station-closed", "地点", {"s5": CLOSED_ROOM, "c1": deputy(
+            接待="{日子: 每周三, 地点: s5}")}, also=("deputy-reception-elsewhere",)),
+    Row("station-closed", "上级", {"s5": CLOSED_ROOM.replace("代表联络室", "代表工作站", 1)
+            .replace("上级: s2", "上级: s1"), "s3": station(上级="s5")}),
+    Row("station-closed", "联建", {"s5": CLOSED_ROOM, "s3": station(联建="s5")}),
+    Row("station-used-after-closing", "阵地",
+        {"s5": CLOSED_ROOM.replace("2024-12-31", "2024-01-04"), "a1": activity(阵地="[s3, s5]")},
+        {"s5": CLOSED_ROOM.replace("2024-12-31", "2024-01-05"), "a1": activity(阵地="[s3, s5]")}),
+    Row("station-used-after-closing", "阵地",
+        {"s5": CLOSED_ROOM.replace("2024-12-31", "2024-01-09"), "g1": suggestion(阵地="s5")},
+        {"s5": CLOSED_ROOM, "g1": suggestion(阵地="s5")}),
+    Row("station-move-to-come", "搬迁",
+        {"s3": station(搬迁="[{日期: 2025-02, 原地址: 市坪街9号}]")},
+        {"s3": station(搬迁="[{日期: 2025-01, 原地址: 市坪街9号}]")}),
+    Row("station-moves-order", "2019", {"s3": station(搬迁=steps(
+            "{日期: 2020-05, 原地址: 市坪街9号}", "{日期: 2019, 原地址: 四方街2号}"))},
+        {"s3": station(搬迁=steps(
+            "{日期: 2019, 原地址: 市坪街9号}", "{日期: 2020-05, 原地址: 四方街2号}"))}),
+    Row("station-move-address", "搬迁",
+        {"s3": station(搬迁="[{日期: 2024-05, 原地址: 喜洲镇市坪街1号}]")}),
+]  # fmt: skip
 ROWS = [
-    *SETTINGS_ROWS, *DEPUTY_ROWS, *VACANCY_ROWS, *STATION_ROWS, *ACTIVITY_ROWS, *SUGGESTION_ROWS,
+    *SETTINGS_ROWS, *DEPUTY_ROWS, *VACANCY_ROWS, *STATION_ROWS, *CLOSING_ROWS, *ACTIVITY_ROWS,
+    *SUGGESTION_ROWS,
     *BETWEEN_ROWS, *TEXT_ROWS, *PHOTO_ROWS, *FIELD_ROWS, *FILE_ROWS,
 ]  # fmt: skip
 

@@ -13,6 +13,7 @@ from gongshi.codes.register import Kind
 from gongshi.codes.symbol import Level, make_symbol
 from gongshi.records.deputy import Deputy
 from gongshi.records.problem import did_you_mean
+from gongshi.records.station import Station
 
 REACH = 10
 """How many times its own side a code can be away and still be read by a phone."""
@@ -122,7 +123,7 @@ def choose_holders(
 def _all(codes: Codes) -> Iterator[Holder]:
     everybody: tuple[Holder, ...] = (
         *codes.registry.serving,
-        *codes.registry.stations.values(),
+        *codes.registry.open_stations.values(),
     )
     return (holder for holder in everybody if holder.id in codes.issued)
 
@@ -133,6 +134,8 @@ def _refusals(codes: Codes, name: str, kind: Kind | None) -> Iterator[str]:
         yield _unknown(codes, name)
     elif isinstance(holder, Deputy) and holder.is_former(codes.registry.today):
         yield f"{holder.name}（{name}）已离任，不再做牌子。"
+    elif isinstance(holder, Station) and not holder.is_open(codes.registry.today):
+        yield f"{holder.name}（{name}）已停用，不再做牌子。"
     elif kind not in (None, kind_of(holder)):
         yield f"{holder.name}（{name}）是{kind_of(holder)}，不是{kind}。"
     elif name not in codes.issued:

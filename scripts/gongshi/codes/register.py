@@ -140,9 +140,9 @@ def _code(line: int, cells: list[str]) -> Code:
 
 
 def issue(registry: Registry, register: Register, today: date) -> list[Code]:
-    """Give a new code to each station and serving deputy that has none, in the order of ids."""
+    """Give a new code to each serving deputy and open station without one, in order of ids."""
     due: list[tuple[str, Kind]] = [(d.id, "代表") for d in registry.serving]
-    due += [(station_id, "阵地") for station_id in registry.stations]
+    due += [(station_id, "阵地") for station_id in registry.open_stations]
     return [Code(name, kind, today) for name, kind in sorted(due) if name not in register.codes]
 
 

@@ -89,8 +89,9 @@ def meetings(deputy: Deputy, registry: Registry, count: int = 3) -> list[date]:
 
 
 def known_stations(deputy: Deputy, registry: Registry) -> list[Station]:
-    """Give the stations a deputy is based at."""
-    return [registry.stations[i] for i in deputy.stations if i in registry.stations]
+    """Give the stations a deputy is based at, those that are open."""
+    known = registry.open_stations
+    return [known[i] for i in deputy.stations if i in known]
 
 
 def _lines(*pairs: tuple[str, str | None]) -> list[Item]:
@@ -171,11 +172,6 @@ def vacancy_card(vacancy: Vacancy, root: str) -> Item:
 def station_card(station: Station, registry: Registry, root: str) -> Item:
     """Give the card of a station."""
     next_day = station.reception.next(registry.today, 1) if station.reception else ()
-    badges: list[Item] = []
-    if registry.is_demonstration(station):
-        badges.append({"kind": "demonstration", "text": registry.settings.demonstration})
-    if registry.neighbours(station):
-        badges.append({"kind": "colocated", "text": "联建"})
     return {
         "kind": "station",
         "name": station.name,
@@ -186,7 +182,7 @@ def station_card(station: Station, registry: Registry, root: str) -> Item:
             ("开放", station.hours),
             ("下次接待", short_day(next_day[0]) if next_day else None),
         ),
-        "badges": badges,
+        "badges": station_badges(station, registry),
         "data": {
             "kind": station.station_kind,
             "township": station.township or "",
@@ -196,6 +192,33 @@ def station_card(station: Station, registry: Registry, root: str) -> Item:
             ),
         },
     }
+
+
+def station_badges(station: Station, registry: Registry) -> list[Item]:
+    """Give the marks of a station: that it closed, else its honour and its neighbours."""
+    if not station.is_open(registry.today):
+        return [{"kind": "closed", "text": "已停用"}]
+    badges: list[Item] = []
+    if registry.is_demonstration(station):
+        badges.append({"kind": "demonstration", "text": registry.settings.demonstration})
+    if registry.neighbours(station):
+        badges.append({"kind": "colocated", "text": "联建"})
+    return badges
+
+
+def station_farewell(station: Station) -> str:
+    """Say when and why a station closed."""
+    when = station.closed_on.text() if station.closed_on else ""
+    reason = f"（{station.close_reason}）" if station.close_reason else ""
+    return f"{station.name}{when}起不再使用{reason}。"
+
+
+def station_moved(station: Station) -> str:
+    """Say when a station last moved, and from where; nothing where it never did."""
+    if not station.moves:
+        return ""
+    last = station.moves[-1]
+    return f"{last.moved_on.text()}搬到现在的地址，以前在{last.former_address}。"
 
 
 def activity_place(activity: Activity, registry: Registry) -> str:

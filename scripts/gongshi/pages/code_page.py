@@ -65,15 +65,15 @@ def _render_holder(renderer: Renderer, look: Look, holder: Holder, address: str)
         if isinstance(holder, Deputy)
         else _station(holder, registry, root)
     )
-    former = bool(content["farewell"])
+    gone = bool(content["farewell"])
     return _render(
         renderer,
         look,
         "code.html",
         address,
-        title=call(holder) + ("（已离任）" if former else ""),
-        message=None if former else _message(holder, registry),
-        form=None if former else _form(holder, registry, root),
+        title=call(holder) + (f"（{content['gone']}）" if gone else ""),
+        message=None if gone else _message(holder, registry),
+        form=None if gone else _form(holder, registry, root),
         predecessors=renderer.codes.predecessors.get(holder.id, ()),
         **content,
     )
@@ -126,7 +126,9 @@ def _deputy(deputy: Deputy, registry: Registry, look: Look, root: str) -> Item:
             "more": f"{deputy.name}的任职和履职情况",
         },
         "face": _face(deputy, look, root),
+        "gone": "已离任",
         "farewell": _farewell(deputy) if former else "",
+        "moved": "",
         "meetings": _deputy_meetings(deputy, registry),
         "rule": _rule(deputy, registry),
         "places": _places(_deputy_stations(deputy, registry), registry, root),
@@ -202,6 +204,8 @@ def _deputy_stations(deputy: Deputy, registry: Registry) -> list[Station]:
 
 def _station(station: Station, registry: Registry, root: str) -> Item:
     where = "".join(filter(None, [station.township, station.village]))
+    closed = not station.is_open(registry.today)
+    heir = registry.heir(station)
     return {
         "holder": {
             "id": station.id,
@@ -213,10 +217,12 @@ def _station(station: Station, registry: Registry, root: str) -> Item:
             "more": f"{station.short_name}的代表、活动和意见建议",
         },
         "face": None,
-        "farewell": "",
-        "meetings": _station_meetings(station, registry),
+        "gone": "已停用",
+        "farewell": f"{card.station_farewell(station)}这个码不再转达意见。" if closed else "",
+        "moved": card.station_moved(station),
+        "meetings": [] if closed else _station_meetings(station, registry),
         "rule": _station_rule(station),
-        "places": _places([station], registry, root),
+        "places": _places([heir] if heir else [], registry, root),
     }
 
 

@@ -95,8 +95,8 @@ def render_vacancy(renderer: Renderer, vacancy: Vacancy) -> Page:
 
 
 def meeting_place(deputy: Deputy, registry: Registry) -> Station | None:
-    """Give the station where a deputy receives people: the one named, else the first of theirs."""
-    return registry.stations.get(deputy.reception_station or "")
+    """Give the open station where a deputy receives people: the one named, else their first."""
+    return registry.open_stations.get(deputy.reception_station or "")
 
 
 def _facts(*pairs: tuple[str, str | None]) -> list[dict[str, Any]]:

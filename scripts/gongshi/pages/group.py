@@ -59,14 +59,14 @@ class Group:
 
 def groups(registry: Registry) -> list[Group]:
     """Give the groups of the settings, those without members too, then any others there are."""
-    led = [s.group for s in registry.stations.values() if s.group]
+    led = [s.group for s in registry.open_stations.values() if s.group]
     names = dict.fromkeys([*registry.settings.groups, *registry.by_group, *led])
     return [_group(name, registry) for name in names]
 
 
 def _group(name: str, registry: Registry) -> Group:
-    stations = [s for s in registry.stations.values() if s.group == name]
-    here = {s.id for s in stations}
+    stations = [s for s in registry.open_stations.values() if s.group == name]
+    here = {s.id for s in registry.stations.values() if s.group == name}
     return Group(
         name,
         registry.by_group.get(name, ()),

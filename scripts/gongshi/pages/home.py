@@ -75,10 +75,10 @@ def coming_receptions(registry: Registry, root: str) -> list[dict[str, Any]]:
     entries: dict[tuple[date, str], list[str]] = {}
     for deputy in registry.serving:
         plan, place = deputy.reception, deputy.reception_station
-        if plan and place and place in registry.stations:
+        if plan and place and place in registry.open_stations:
             for when in plan.between(first, last):
                 entries.setdefault((when, place), []).append(card.person_label(deputy, registry))
-    for station in registry.stations.values():
+    for station in registry.open_stations.values():
         if station.reception:
             for when in station.reception.between(first, last):
                 entries.setdefault((when, station.id), [])

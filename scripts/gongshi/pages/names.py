@@ -28,7 +28,8 @@ def name_rows(registry: Registry) -> Iterator[Row]:
     for deputy in registry.deputies.values():
         yield _deputy_row(deputy, registry)
     for station in registry.stations.values():
-        note = " ".join(filter(None, [station.township, station.village, station.address]))
+        closed = None if station.is_open(registry.today) else "已停用"
+        note = " ".join(filter(None, [closed, station.township, station.village, station.address]))
         yield ("station", station.id, station.name, _spelled(station.short_name), note,
                address_of(station))  # fmt: skip
     for village, stations in registry.by_village.items():
@@ -48,7 +49,7 @@ def _deputy_row(deputy: Deputy, registry: Registry) -> Row:
     villages = dict.fromkeys(
         village
         for station_id in deputy.stations
-        if (station := registry.stations.get(station_id))
+        if (station := registry.open_stations.get(station_id))
         for village in station.covers
     )
     former = "已离任" if deputy.is_former(registry.today) else None

@@ -49,8 +49,10 @@ def render_recipients(renderer: Renderer) -> str:
 
 
 def takes_messages(holder: Holder, renderer: Renderer) -> bool:
-    """Tell whether one may write to somebody: not to deputies who have left."""
-    return not (isinstance(holder, Deputy) and holder.is_former(renderer.today))
+    """Tell whether one may write to somebody: not to who has left, nor where it is closed."""
+    if isinstance(holder, Deputy):
+        return not holder.is_former(renderer.today)
+    return holder.is_open(renderer.today)
 
 
 def _recipient(holder: Holder, renderer: Renderer) -> dict[str, Any]:

@@ -45,8 +45,10 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         description=_description(station, registry),
         updated=_last_change(station, registry),
         station=station,
-        code=code_shown(station, renderer.codes, root),
-        badges=card.station_card(station, registry, root)["badges"],
+        closed=None if station.is_open(registry.today) else _closed(station, registry, root),
+        moved=card.station_moved(station),
+        code=code_shown(station, renderer.codes, root) if station.is_open(registry.today) else None,
+        badges=card.station_badges(station, registry),
         coordinates=station.coordinates or ("", ""),
         search=f"{registry.settings.place}{station.address}",
         weeks=[week for week in weeks if week["days"]],
@@ -72,6 +74,15 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         suggestions=[card.suggestion_entry(s, registry, root) for s in suggestions],
         outcomes=card.outcomes(record_figures(of_station(registry, station.id)), root),
     )
+
+
+def _closed(station: Station, registry: Registry, root: str) -> dict[str, Any]:
+    """Give what a closed station's page says first: what happened, and where to go now."""
+    heir = registry.heir(station)
+    return {
+        "text": card.station_farewell(station),
+        "heir": card.station_card(heir, registry, root) if heir else None,
+    }
 
 
 def _award(name: str, when: str, body: str) -> dict[str, str]:
@@ -203,6 +214,8 @@ def _last_change(station: Station, registry: Registry) -> date:
 
 
 def _description(station: Station, registry: Registry) -> str:
+    if not station.is_open(registry.today):
+        return card.station_farewell(station)
     nearest = station.reception.next(registry.today, 1) if station.reception else ()
     when = f"下次接待{day(nearest[0])}" if nearest else None
     return "，".join(filter(None, [station.name, station.address, station.hours, when])) + "。"

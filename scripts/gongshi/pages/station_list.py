@@ -24,7 +24,7 @@ def render_station_lists(renderer: Renderer) -> Iterator[Page]:
         yield _list(renderer, f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
     for kind, stations in registry.by_kind.items():
         yield _list(renderer, f"stations/kind/{slug(kind)}/", kind, stations)
-    demonstrations = [s for s in registry.stations.values() if registry.is_demonstration(s)]
+    demonstrations = [s for s in registry.open_stations.values() if registry.is_demonstration(s)]
     if demonstrations:
         title = registry.settings.demonstration or "示范阵地"
         yield _list(renderer, DEMONSTRATION, title, demonstrations)
@@ -32,24 +32,35 @@ def render_station_lists(renderer: Renderer) -> Iterator[Page]:
 
 def _index(renderer: Renderer) -> Page:
     registry = renderer.registry
-    signboards, places = len(registry.stations), len(registry.places)
-    roots = [s for s in registry.stations.values() if s.parent not in registry.stations]
+    signboards, places = len(registry.open_stations), len(registry.places)
+    roots = [s for s in registry.open_stations.values() if s.parent not in registry.open_stations]
     return renderer.page(
         "stations.html",
         address="stations/",
         section="stations",
         title="履职阵地",
         description=f"{registry.settings.place}人大代表履职阵地 {places} 处、{signboards} 块牌子。",
-        updated=latest((s.checked_on for s in registry.stations.values()), registry.today),
+        updated=latest((s.checked_on for s in registry.open_stations.values()), registry.today),
         lead=_places_sentence(signboards, places),
         kinds=_kind_rows(registry),
         townships=_township_rows(registry),
         nodes=[_node(s, registry, "../", depth=0) for s in roots],
         demonstration=registry.settings.demonstration
-        if any(registry.is_demonstration(s) for s in registry.stations.values())
+        if any(registry.is_demonstration(s) for s in registry.open_stations.values())
         else None,
         demonstration_url=root_of("stations/") + DEMONSTRATION,
+        closed=[_closed(s, registry, root_of("stations/")) for s in registry.closed_stations],
     )
+
+
+def _closed(station: Station, registry: Registry, root: str) -> dict[str, str]:
+    heir = registry.heir(station)
+    when = station.closed_on.text() if station.closed_on else ""
+    return {
+        "text": station.name,
+        "url": root + address_of(station),
+        "note": f"{when}停用" + (f"，现在去{heir.short_name}" if heir else ""),
+    }
 
 
 def _places_sentence(signboards: int, places: int) -> str:

@@ -72,7 +72,7 @@ def _by_township(registry: Registry, stations: Iterable[Station]) -> tuple[Row, 
 
 def signboards(registry: Registry) -> Figure:
     """Count every signboard, by kind."""
-    stations = registry.stations.values()
+    stations = registry.open_stations.values()
     return _figure(
         registry,
         "signboards",
@@ -87,7 +87,7 @@ def signboards_by_township(registry: Registry) -> Figure | None:
     """Count every signboard, by the township where it hangs."""
     if _hides(registry, "乡镇"):
         return None
-    stations = registry.stations.values()
+    stations = registry.open_stations.values()
     return _figure(
         registry,
         "signboards-by-township",
@@ -112,7 +112,7 @@ def places(registry: Registry) -> Figure | None:
         f"{_PLACES}。按所在{township}分，不归某一个{township}的记为“{upper_label(registry)}”。",
         unit="处",
         rows=_by_township(registry, registry.places),
-        note=f"{len(registry.stations)} 块牌子",
+        note=f"{len(registry.open_stations)} 块牌子",
     )
 
 
@@ -126,7 +126,7 @@ def demonstrations(registry: Registry) -> Figure | None:
     title = registry.settings.demonstration
     if title is None or _hides(registry, "荣誉"):
         return None
-    found = [s for s in registry.stations.values() if registry.is_demonstration(s)]
+    found = [s for s in registry.open_stations.values() if registry.is_demonstration(s)]
     return _figure(
         registry,
         "demonstration-stations",

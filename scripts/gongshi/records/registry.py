@@ -122,43 +122,69 @@ class Registry:
     # stations
 
     @cached_property
+    def open_stations(self) -> Mapping[str, Station]:
+        """The stations that have not closed; counts and lists are of these."""
+        return {id: s for id, s in self.stations.items() if s.is_open(self.today)}
+
+    @cached_property
+    def closed_stations(self) -> tuple[Station, ...]:
+        """The stations that have closed; their pages and codes go on answering."""
+        return tuple(s for s in self.stations.values() if s.id not in self.open_stations)
+
+    def heir(self, station: Station) -> Station | None:
+        """Give where to go instead of a closed station, itself where it is open.
+
+        That is the successor, else who shares its place, else the station above; of a closed
+        one its own heir.
+        """
+        ways = [station]
+        for way in ways:
+            if way.id in self.open_stations:
+                return way
+            for following in (way.successor, way.co_located_with, way.parent):
+                found = self.stations.get(following or "")
+                if found is not None and found not in ways:
+                    ways.append(found)
+        return None
+
+    @cached_property
     def children(self) -> Groups[Station]:
         """Stations by the id of the station above."""
-        return grouped(self.stations.values(), lambda s: [s.parent])
+        return grouped(self.open_stations.values(), lambda s: [s.parent])
 
     @cached_property
     def by_kind(self) -> Groups[Station]:
         """Stations by the name of their kind."""
-        return grouped(self.stations.values(), lambda s: [s.station_kind])
+        return grouped(self.open_stations.values(), lambda s: [s.station_kind])
 
     @cached_property
     def by_township(self) -> Groups[Station]:
         """Stations by township."""
-        return grouped(self.stations.values(), lambda s: [s.township])
+        return grouped(self.open_stations.values(), lambda s: [s.township])
 
     @cached_property
     def by_village(self) -> Groups[Station]:
         """Stations by each village that they serve or stand in."""
-        return grouped(self.stations.values(), lambda s: dict.fromkeys([*s.covers, s.village]))
+        return grouped(self.open_stations.values(), lambda s: dict.fromkeys([*s.covers, s.village]))
 
     def host(self, station: Station) -> Station:
-        """Give the station whose place this signboard shares; itself where it is alone."""
-        return self.stations.get(station.co_located_with or "", station)
+        """Give the open station whose place this signboard shares; itself where it is alone."""
+        return self.open_stations.get(station.co_located_with or "", station)
 
     @cached_property
     def signboards(self) -> Groups[Station]:
         """All signboards of one place by the id of its host."""
-        return grouped(self.stations.values(), lambda s: [self.host(s).id])
+        return grouped(self.open_stations.values(), lambda s: [self.host(s).id])
 
     def neighbours(self, station: Station) -> tuple[Station, ...]:
         """Give the other signboards at the same place."""
-        here = self.signboards[self.host(station).id]
+        here = self.signboards.get(self.host(station).id, ())
         return tuple(s for s in here if s.id != station.id)
 
     @cached_property
     def places(self) -> tuple[Station, ...]:
         """One station for each place: the hosts."""
-        return tuple(s for s in self.stations.values() if self.host(s) is s)
+        return tuple(s for s in self.open_stations.values() if self.host(s) is s)
 
     def is_demonstration(self, station: Station) -> bool:
         """Tell whether a station holds the honour that makes it a demonstration."""

@@ -34,6 +34,13 @@ class Award(Part):
         return self.until is None or self.until >= today
 
 
+class Move(Part):
+    """A day on which a station moved, and where it was before."""
+
+    moved_on: RoughDate = named("日期", "哪天搬的")
+    former_address: OneLine = named("原地址", "搬之前的地址，写法同地址")
+
+
 class Station(Record):
     """One signboard. Several may share a place: places are counted without `co_located_with`."""
 
@@ -65,3 +72,11 @@ class Station(Record):
     checked_on: Day | None = named("核对日期", "最近一次核对的日期", None)
     rank: WholeNumber | None = named("排序号", "另有顺序时才填，小的在前", None)
     former_ids: tuple[RecordId, ...] = named("曾用编号", "以前用过的编号", ())
+    moves: tuple[Move, ...] = named("搬迁", "换了地方：日期、原地址；先搬的在前", ())
+    closed_on: RoughDate | None = named("停用日期", "停用以后填写；记录不要删除", None)
+    close_reason: OneLine | None = named("停用原因", "例如 村社区合并", None)
+    successor: RecordId | None = named("接替阵地", "停用以后到哪个阵地去（编号）", None)
+
+    def is_open(self, today: date) -> bool:
+        """Tell whether the station has not closed by `today`."""
+        return self.closed_on is None or self.closed_on.last > today

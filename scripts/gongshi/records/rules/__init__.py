@@ -10,6 +10,7 @@ from gongshi.records.registry import Registry
 from gongshi.records.rules import (
     activity,
     between,
+    closing,
     declared,
     deputy,
     name,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *name.RULES,
     *vacancy.RULES,
     *station.RULES,
+    *closing.RULES,
     *activity.RULES,
     *suggestion.RULES,
     *between.RULES,

@@ -99,7 +99,7 @@ def _serving_stations(site: Site) -> dict[tuple[str, str], list[Station]]:
     village of the same name it serves nobody.
     """
     served: defaultdict[tuple[str, str], list[Station]] = defaultdict(list)
-    for station in site.registry.stations.values():
+    for station in site.registry.open_stations.values():
         for village in station.covers or (station.village,):
             for township, villages in site.settings.divisions.items():
                 if village in villages and station.township in (None, township):
@@ -111,7 +111,7 @@ def every_village_is_served(site: Site) -> Iterator[Problem]:
     """Each village of the settings has a station, or is served by one."""
     served = _serving_stations(site)
     reached = {**served}
-    for station in site.registry.stations.values():
+    for station in site.registry.open_stations.values():
         if station.township and station.village:
             reached.setdefault((station.township, station.village), [station])
     for township, villages in site.settings.divisions.items() if site.is_whole else ():

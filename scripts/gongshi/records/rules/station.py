@@ -11,7 +11,8 @@ from gongshi.records.station import Station
 
 
 def _stations(site: Site) -> Iterator[Station]:
-    yield from site.registry.stations.values()
+    """Go through the stations in use; of closed ones words and places may have gone since."""
+    yield from site.registry.open_stations.values()
 
 
 def words_are_known(site: Site) -> Iterator[Problem]:
@@ -80,7 +81,7 @@ def served_villages_are_known(site: Site) -> Iterator[Problem]:
 
 def references_exist(site: Site) -> Iterator[Problem]:
     """The station above, the one at the same place and the one of the reception exist."""
-    for station in _stations(site):
+    for station in site.registry.stations.values():
         yield from dangling(
             site, station, "station-parent-missing", ("parent",), station.parent, "station"
         )
