@@ -542,8 +542,8 @@ ROWS = [
     *BETWEEN_ROWS, *TEXT_ROWS, *PHOTO_ROWS, *FIELD_ROWS, *FILE_ROWS,
 ]  # fmt: skip
 
-ELSEWHERE = {"source-not-file", "source-outside", "photo-outside"}
-"""Rules that need more than files with text; see the tests of links below and test_source."""
+ELSEWHERE = {"source-not-file", "source-outside", "photo-outside", "photo-place"}
+"""Rules that need more than files with text; see the tests of links below, test_source, test_photos."""
 
 
 def names(problems: list[Problem]) -> set[str]:

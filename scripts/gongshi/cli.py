@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_print(
         works.add_parser("print", parents=[site], help="做牌子：门牌、桌牌、胸卡、海报、名册")
     )
+    photos = commands.add_parser("photos", help="照片")
+    works = photos.add_subparsers(title="命令", required=True, metavar="命令")
+    works.add_parser(
+        "clean", parents=[site], help="去掉照片里看不见的拍摄地点、时间和手机型号"
+    ).set_defaults(run=_clean)
     feedback = commands.add_parser("feedback", help="收留言、办留言", add_help=False)
     feedback.add_argument("arguments", nargs=argparse.REMAINDER)
     feedback.set_defaults(run=_feedback)
@@ -132,6 +137,25 @@ def _issue(options: argparse.Namespace) -> int:
     else:
         print("每位在任代表和每个阵地都已经有码，没有要签发的。")
     return 0
+
+
+def _clean(options: argparse.Namespace) -> int:
+    """Write anew the pictures that hold more than one sees; name those that cannot be read."""
+    from gongshi.office.photo import find_photos, write_clean_photo
+
+    root = options.config.resolve().parent
+    cleaned, broken = 0, 0
+    for file in find_photos(root):
+        name = file.relative_to(root).as_posix()
+        try:
+            if write_clean_photo(file):
+                cleaned += 1
+                print(f"{name}：去掉了")
+        except ValueError as error:
+            broken += 1
+            print(f"{name}：{error}", file=sys.stderr)
+    print(f"{cleaned} 张照片去掉了拍摄信息，请提交；其余的本来没有。")
+    return int(broken > 0)
 
 
 def _print(options: argparse.Namespace) -> int:

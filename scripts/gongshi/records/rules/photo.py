@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.photo import SUFFIXES, Photo
+from gongshi.records.photo_place import tells_place
 from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
 from gongshi.records.rules.site import Rule, Site
@@ -78,6 +79,18 @@ def _begins_as_picture(file: Path) -> bool:
         return False
 
 
+def pictures_tell_no_place(site: Site) -> Iterator[Problem]:
+    """No picture holds the coordinates of where it was taken."""
+    for record, path, photo, file in _photos(site):
+        if _begins_as_picture(file) and tells_place(file.read_bytes()):
+            yield record.problem(
+                "photo-place",
+                f"照片 “{photo.file}” 里存着拍摄地点的坐标，公开后谁都能读出来",
+                (*path, "file"),
+                remedy="运行 scripts/photos clean 去掉",
+            )
+
+
 def pictures_are_described(site: Site) -> Iterator[Problem]:
     """Each picture says in a sentence what it shows."""
     for record, path, photo, _ in _photos(site):
@@ -107,6 +120,7 @@ def deputies_have_pictures(site: Site) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     files_are_pictures,
+    pictures_tell_no_place,
     pictures_are_described,
     deputies_have_pictures,
 )
