@@ -543,7 +543,7 @@ ROWS = [
 ]  # fmt: skip
 
 ELSEWHERE = {"source-not-file", "source-outside", "photo-outside", "photo-place"}
-"""Rules that need more than files with text; see the tests of links below, test_source, test_photos."""
+"""Rules that need more than text: see below, test_source and test_photos."""
 
 
 def names(problems: list[Problem]) -> set[str]:
