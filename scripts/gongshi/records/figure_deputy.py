@@ -47,15 +47,22 @@ def _figure(
     )
 
 
-def own_deputies(registry: Registry) -> Figure:
-    """Count the people who serve today in the congress the site is about."""
-    own = registry.settings.own_level
+def own_deputies(registry: Registry, township: str | None = None) -> Figure:
+    """Count the people who serve today in the congress the site is about.
+
+    With `township`, those of its delegation.
+    """
+    own, label = registry.settings.own_level, registry.settings.township_label
+    people = registry.own_deputies
+    where = ""
+    if township is not None:
+        people, where = registry.own_by_township.get(township, ()), f"这个{label}的代表团里"
     return _figure(
         registry,
-        "own-deputies",
+        "own-deputies" if township is None else "township-own-deputies",
         f"现任{own}人大代表",
-        len(registry.own_deputies),
-        f"本站公布、现在任职的{own}人大代表，{_COUNTED}。",
+        len(people),
+        f"本站公布、{where}现在任职的{own}人大代表，{_COUNTED}。",
     )
 
 
@@ -146,17 +153,27 @@ def _members(registry: Registry) -> list[Deputy]:
     return [deputy for deputy in registry.serving if deputy.group]
 
 
-def specialists_by_group(registry: Registry) -> Figure | None:
-    """Count serving deputies of all levels who are in a specialist group, by group."""
-    members = _members(registry)
-    if not members:
+def specialists_by_group(registry: Registry, township: str | None = None) -> Figure | None:
+    """Count serving deputies of all levels who are in a specialist group, by group.
+
+    With `township`, those of the own level in its delegation.
+    """
+    members, key, definition = _members(registry), "specialists-by-group", f"{_SPECIALISTS}。"
+    if township is not None:
+        here = registry.own_by_township.get(township, ())
+        members, key = [d for d in here if d.group], "township-specialists-by-group"
+        definition = (
+            f"这个{registry.settings.township_label}的代表团里、参加专业代表小组的"
+            f"现任{registry.settings.own_level}人大代表，每人算一次。"
+        )
+    if not registry.by_group:
         return None
     return _figure(
         registry,
-        "specialists-by-group",
+        key,
         "专业代表小组成员",
         len(members),
-        f"{_SPECIALISTS}。",
+        definition,
         rows=ordered_rows(tally(d.group for d in members), registry.settings.groups),
         href="groups/",
     )

@@ -87,6 +87,20 @@ class Registry:
         """Serving deputies by the id of each station they are based at."""
         return grouped(self.serving, lambda d: d.stations)
 
+    def township_of(self, deputy: Deputy) -> str | None:
+        """Give the township whose delegation a deputy belongs to; None where it is no township's.
+
+        The delegation of a township is called after it: 喜洲镇代表团.
+        """
+        delegation = self.own_mandate(deputy).delegation or ""
+        township = delegation.removesuffix("代表团")
+        return township if township in self.settings.divisions else None
+
+    @cached_property
+    def own_by_township(self) -> Groups[Deputy]:
+        """Serving deputies of the own level by the township of their delegation."""
+        return grouped(self.own_deputies, lambda d: [self.township_of(d)])
+
     def delegation_order(self, name: str) -> tuple[int, str]:
         """Give what orders delegations: as their townships are ordered, then by name."""
         townships = list(self.settings.divisions)
@@ -177,6 +191,16 @@ class Registry:
         """Activities by station id."""
         return grouped(self.activities.values(), lambda a: a.stations)
 
+    def townships_at(self, stations: Iterable[str]) -> dict[str, None]:
+        """Give the townships of some stations, each once; stations of none are left out."""
+        known = (self.stations[s].township for s in stations if s in self.stations)
+        return {township: None for township in known if township}
+
+    @cached_property
+    def activities_by_township(self) -> Groups[Activity]:
+        """Activities by township of their stations; one held in two townships is in both."""
+        return grouped(self.activities.values(), lambda a: self.townships_at(a.stations))
+
     @cached_property
     def suggestions_by_deputy(self) -> Groups[Suggestion]:
         """Suggestions by the id of each deputy who follows them up."""
@@ -186,6 +210,11 @@ class Registry:
     def suggestions_by_station(self) -> Groups[Suggestion]:
         """Suggestions by the id of the station that registered them."""
         return grouped(self.suggestions.values(), lambda s: [s.station])
+
+    @cached_property
+    def suggestions_by_township(self) -> Groups[Suggestion]:
+        """Suggestions by the township of the station that registered them."""
+        return grouped(self.suggestions.values(), lambda s: self.townships_at([s.station]))
 
     @cached_property
     def suggestions_by_activity(self) -> Groups[Suggestion]:
