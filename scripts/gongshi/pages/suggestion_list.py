@@ -14,7 +14,8 @@ from gongshi.pages.home import figure_tile
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
-from gongshi.records import figure_suggestion
+from gongshi.pages.township import suggestions_address
+from gongshi.records import figure_suggestion, figure_suggestion_split
 from gongshi.records.figure import Figure, whole_site
 from gongshi.records.progress import Status, progress_of
 from gongshi.records.registry import Registry, grouped
@@ -61,7 +62,12 @@ def field_address(field: str) -> str:
 def render_suggestion_lists(renderer: Renderer) -> Iterator[Page]:
     """Make the first page of the suggestions, and the lists by status and by field."""
     yield _index(renderer)
-    for listing in (*_status_listings(renderer.registry), *_field_listings(renderer.registry)):
+    registry = renderer.registry
+    for listing in (
+        *_status_listings(registry),
+        *_field_listings(registry),
+        *_township_listings(registry),
+    ):
         for part in split_pages(listing.address, listing.suggestions):
             yield _list_page(renderer, listing, part)
 
@@ -93,6 +99,13 @@ def _field_listings(registry: Registry) -> Iterator[Listing]:
     for field, suggestions in suggestions_by_field(registry).items():
         title = f"{field}方面的意见建议"
         yield Listing(field_address(field), title, "", suggestions, figure)
+
+
+def _township_listings(registry: Registry) -> Iterator[Listing]:
+    figure = figure_suggestion_split.answered_by_township(whole_site(registry))
+    for township, suggestions in registry.suggestions_by_township.items():
+        title = f"{township}的意见建议"
+        yield Listing(suggestions_address(township), title, "", suggestions, figure)
 
 
 # the first page

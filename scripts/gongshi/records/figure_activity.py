@@ -17,6 +17,7 @@ from gongshi.records.figure_value import (
     whole,
 )
 from gongshi.records.scope import Scope
+from gongshi.records.station import Station
 
 _MONTHS = 12
 
@@ -142,6 +143,19 @@ def activities_by_township(scope: Scope) -> Figure:
         f"{_counted(scope)}，按开展活动的阵地所在{label}分；几个{label}一同开展的，"
         f"在每个{label}各算一次。不归某一个{label}的记为“{upper}”。",
         rows=ordered_rows(counts, [*above, *registry.settings.divisions]),
+        adds_up=False,
+    )
+
+
+def activities_by_station(scope: Scope, stations: Iterable[Station]) -> Figure:
+    """Count activities by station, for the given ones; one at two stations is in both rows."""
+    counts = tally(station for activity in scope.activities for station in activity.stations)
+    return _figure(
+        scope,
+        "activities-by-station",
+        "活动，按阵地分",
+        f"{_counted(scope)}，按开展活动的阵地分；几个阵地一同开展的，在每个阵地各算一次。",
+        rows=tuple(Row(s.short_name, whole(counts[s.id])) for s in stations),
         adds_up=False,
     )
 

@@ -14,6 +14,7 @@ from gongshi.records.figure_value import (
     Row,
     Share,
     Value,
+    ordered_rows,
     period_of,
     share_rows,
     tally,
@@ -126,14 +127,19 @@ def active_deputies(attendance: Attendance) -> Figure:
 
 def attendances(attendance: Attendance) -> Figure:
     """Add up how often the deputies took part: one deputy at one activity is one."""
+    registry = attendance.registry
+    towns: Counter[str] = Counter()
+    for deputy in attendance.deputies:
+        towns[registry.township_of(deputy) or ELSEWHERE] += attendance.times.get(deputy.id, 0)
     return _figure(
         attendance,
         "attendances",
         "代表参加活动",
         whole(sum(attendance.counts)),
         f"{attendance.words}各参加了多少次活动，相加（{_HOW}）；"
-        "几位代表一同参加的，每人算一次。",
+        f"几位代表一同参加的，每人算一次。按代表团所在{registry.settings.township_label}分。",
         unit="人次",
+        rows=ordered_rows(towns, registry.settings.divisions),
     )
 
 

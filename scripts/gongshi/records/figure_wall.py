@@ -10,7 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongshi.records.figure_activity import activities_by_month, activity_figures
+from gongshi.records.figure_activity import (
+    activities_by_month,
+    activities_by_station,
+    activity_figures,
+)
 from gongshi.records.figure_attendance import (
     Attendance,
     attendance_figures,
@@ -94,11 +98,16 @@ class WallFigures:
             active_stations(registry, year, name) if year else None,
             coming_receptions(registry, self._receptions, name),
             *self._happened(of_township(registry, name)),
+            self._by_station(name),
         ]
         return {
             key.removeprefix(TOWNSHIP): figure
             for key, figure in _by_key(filter(None, found)).items()
         }
+
+    def _by_station(self, township: str) -> Figure:
+        scope = of_year(of_township(self.registry, township), self.year)
+        return activities_by_station(scope, self.registry.by_township.get(township, ()))
 
     def _happened(self, scope: Scope) -> list[Figure]:
         """Give what a scope held in the year and what it registered at any time."""
