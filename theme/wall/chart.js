@@ -46,14 +46,13 @@
   });
 
   function lying(panel, c) {
-    const thin = Math.min(c.size * 0.7, 26 * c.size / 24);
     return {
       grid: { left: 0, right: c.size * 2.6, top: 0, bottom: 0, containLabel: true },
       xAxis: amounts(panel.rows),
       yAxis: names(panel.rows, c, { inverse: true }),
       series: [{
-        type: "bar", barWidth: thin, data: panel.rows.map((row) => point(row, c)),
-        itemStyle: { color: c.bar, borderRadius: [0, thin / 3, thin / 3, 0] },
+        type: "bar", barMaxWidth: c.size * 1.1, barCategoryGap: "38%", data: panel.rows.map((row) => point(row, c)),
+        itemStyle: { color: c.bar, borderRadius: [0, 4, 4, 0] },
         label: text(c, { show: true, position: "right", fontWeight: 700, formatter: (p) => p.data.text }),
       }],
     };

@@ -24,8 +24,16 @@
     shown.append(share ? panel.number.toLocaleString("en") + "/" + panel.of.toLocaleString("en") : panel.text);
     if (share && panel.percent !== null) shown.append(make("span", "gs-wall__unit", panel.percent + "%"));
     if (panel.unit) shown.append(make("span", "gs-wall__unit", panel.unit));
-    if (panel.alert) shown.classList.add("gs-wall__value--alert");
+    fit(shown);
     return shown;
+  }
+
+  /* How wide a number and its unit are, in their own sizes: the style fits both into the tile. */
+  function fit(shown) {
+    const width = (text) => Array.from(text).reduce((all, c) => all + (c > "\u2e7f" ? 1 : 0.62), 0);
+    const [digits, ...units] = Array.from(shown.childNodes, (node) => node.textContent);
+    shown.style.setProperty("--gs-digits", width(digits).toFixed(2));
+    shown.style.setProperty("--gs-units", (width(units.join("")) + 0.5 * units.length).toFixed(2) + "rem");
   }
 
   function meter(panel) {
@@ -72,7 +80,6 @@
     return item;
   }
 
-  /* Rows that have no place in the grid, such as what belongs to no township, stand below. */
   function tiles(panel, data) {
     const grid = make("div", "gs-tilegrid");
     grid.setAttribute("role", "group");
@@ -83,15 +90,21 @@
     return grid;
   }
 
+  /* In a low panel each entry is one line. */
+  function entry(row, data, low) {
+    const mark = make("span", "gs-wall__mark", row.mark);
+    if (row.alert) mark.classList.add("gs-wall__mark--alert");
+    const title = link(row.title, data.root + row.href);
+    const meta = make("span", "gs-wall__meta", row.meta);
+    return low ? make("li", "gs-wall__entry", make("span", "gs-wall__line", title, meta, mark))
+      : make("li", "gs-wall__entry", make("span", "gs-wall__line", title, mark), meta);
+  }
+
   function list(panel, data) {
-    const entries = panel.rows.map((row) => {
-      const mark = make("span", "gs-wall__mark", row.mark);
-      if (row.alert) mark.classList.add("gs-wall__mark--alert");
-      return make("li", "gs-wall__entry",
-        make("span", "gs-wall__line", link(row.title, data.root + row.href), mark),
-        make("span", "gs-wall__meta", row.meta));
-    });
-    return entries.length ? make("ul", "gs-wall__list", ...entries) : make("p", "gs-wall__none", "没有");
+    if (!panel.rows.length) return make("p", "gs-wall__none", "没有");
+    const low = panel.height === 1;
+    const name = low ? "gs-wall__list gs-wall__list--short" : "gs-wall__list";
+    return make("ul", name, ...panel.rows.slice(0, low ? 5 : 6).map((row) => entry(row, data, low)));
   }
 
   function body(panel, data) {
@@ -100,12 +113,22 @@
     return panel.grid ? tiles(panel, data) : chart(panel);
   }
 
+  /* What has no place in the grid, as it belongs to no township, is told beside the sum. */
+  function others(panel) {
+    const placed = new Set(panel.grid.flat());
+    const rest = panel.rows.filter((row, n) => !placed.has(n) && row.value);
+    return rest.length ? "（含" + rest.map((row) => row.label + " " + row.value).join("、") + "）" : "";
+  }
+
+  function sum(panel) {
+    if (panel.chart === "list") return null;
+    return make("span", "gs-wall__sum", panel.text + panel.unit + (panel.grid ? others(panel) : ""));
+  }
+
   function large(panel, data) {
-    const total = panel.chart === "list" ? null
-      : make("span", "gs-wall__sum", panel.text + panel.unit);
-    const title = heading(panel, data, total, panel.chart === "list" ? null : " ",
-      panel.chart === "stack" ? key() : null);
-    if (panel.period) title.append(" ", when(panel));
+    const title = heading(panel, data, sum(panel), panel.chart === "stack" ? key() : null);
+    // How things stand today is as of the day that the head of the wall names.
+    if (panel.period && !panel.period.startsWith("截至")) title.append(" ", when(panel));
     const box = make("div", "gs-wall__panel", title, body(panel, data));
     box.style.gridColumn = "span " + panel.columns;
     box.style.gridRow = "span " + panel.height;
@@ -133,15 +156,21 @@
     return picture;
   }
 
+  function span(panel, data) {
+    const day = "截至 " + data.as_of_text;
+    if (panel.period.includes("截至")) return "（" + panel.period + "）";
+    return "（" + (panel.period ? panel.period + "，" : "") + day + "）";
+  }
+
   /* Under the view: what one of its figures counts, and where its records are. */
   function spotlight(view, data, spot, index) {
     const panel = view.panels[index];
     const symbol = data.codes[panel.href];
     const words = make("div", "",
       make("h3", "", panel.label),
-      make("p", "", panel.chart === "list" ? "每一件都能在网站上看到经过。"
-        : data.definitions[panel.key] + "（" + panel.period + "，截至 " + data.as_of_text + "）" + panel.note));
-    spot.replaceChildren(...(symbol ? [code(symbol, "扫码看记录：" + panel.label)] : []), words);
+      make("p", "", data.definitions[panel.key] + span(panel, data) + panel.note));
+    const picture = symbol ? [code(symbol, "扫码看记录：" + panel.label), make("span", "gs-wall__hint", "扫码看记录")] : [];
+    spot.replaceChildren(...picture, words);
   }
 
   /* Make one view. It comes with what draws its charts, lights a panel and puts all away again. */

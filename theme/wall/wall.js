@@ -6,6 +6,7 @@
   const { root, source } = document.body.dataset;
   const asked = new URLSearchParams(location.search);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const finger = matchMedia("(pointer: coarse)").matches;
   const { make } = wall;
 
   let data = null;
@@ -105,12 +106,13 @@
     lit = 0;
     shown.forEach((view) => view.clear());
     page.style.setProperty("--gs-beside", count());
+    page.dataset.beside = count();
     shown = Array.from({ length: count() }, (_, k) => wall.makeView(scope.views[at(index + k)], data));
     part.views.replaceChildren(...shown.map((view) => view.section));
     shown.forEach((view, k) => {
       view.draw();
       view.light(0);
-      view.boxes.forEach((box, b) => box.addEventListener("click", () => { touched(); light(k, b); }));
+      view.boxes.forEach((box, b) => box.addEventListener("click", (event) => chosen(event, k, b)));
       view.boxes.forEach((box, b) => box.addEventListener("focusin", () => light(k, b)));
     });
     Array.from(part.tabs.children).forEach((tab, k) => {
@@ -120,6 +122,14 @@
   }
 
   const light = (k, b) => shown[k].light(b);
+
+  /* A finger on a wall lights the figure and its code; it does not lead away from the wall. */
+  function chosen(event, k, b) {
+    const link = event.target.closest("a");
+    if (link && finger && link.pathname !== location.pathname) event.preventDefault();
+    touched();
+    light(k, b);
+  }
 
   /* Each figure of a view has its turn while the view is shown. */
   function lightNext(step) {

@@ -31,6 +31,7 @@ class Records:
 
     key: Literal["overdue", "groups"]
     title: str
+    about: str
     columns: int
     rows: int = 1
 
@@ -109,7 +110,12 @@ VIEWS: tuple[View, ...] = (
             Panel("suggestions-by-month", "stack", 6),
             Panel("suggestions-by-stage", "bars", 3),
             Panel("suggestions-by-rating", "bars", 3),
-            Records("overdue", "超期还没有答复的", 6),
+            Records(
+                "overdue",
+                "超期还没有答复的",
+                "已经交办、过了期限还没有答复的意见建议，超期最久的在前。",
+                6,
+            ),
             Panel("suggestions-by-township", "tiles", 6, where="site"),
             Panel("answer-days-spread", "columns", 6, where="township"),
         ),
@@ -122,7 +128,9 @@ VIEWS: tuple[View, ...] = (
             *_numbers("activities-by-group", "suggestions-by-group"),
             Panel("specialists-by-group", "bars", 4),
             Panel("activities-by-group", "bars", 4),
-            Records("groups", "专业站最近的活动", 4, 2),
+            Records(
+                "groups", "专业站最近的活动", "在专业代表工作站开展的活动，最近的在前。", 4, 2
+            ),
             Panel("groups-activities-by-month", "columns", 8),
         ),
     ),

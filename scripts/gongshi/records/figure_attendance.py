@@ -113,14 +113,12 @@ def _by_township(attendance: Attendance, chosen: set[str]) -> tuple[Row, ...]:
 def active_deputies(attendance: Attendance) -> Figure:
     """Give the share of the deputies who took part in an activity of the year at least once."""
     active = {d.id for d in attendance.deputies if attendance.times.get(d.id)}
-    label = attendance.registry.settings.township_label
     return _figure(
         attendance,
         "deputies-active",
         "参加过活动的代表",
         Share(len(active), len(attendance.deputies)),
-        f"{attendance.words}中，这一年至少参加过一次活动的占多少（{_HOW}）。"
-        f"按代表团所在{label}分。",
+        f"{attendance.words}中，这一年至少参加过一次活动的占多少（{_HOW}）。",
         rows=_by_township(attendance, active),
     )
 
@@ -137,7 +135,7 @@ def attendances(attendance: Attendance) -> Figure:
         "代表参加活动",
         whole(sum(attendance.counts)),
         f"{attendance.words}各参加了多少次活动，相加（{_HOW}）；"
-        f"几位代表一同参加的，每人算一次。按代表团所在{registry.settings.township_label}分。",
+        "几位代表一同参加的，每人算一次。",
         unit="人次",
         rows=ordered_rows(towns, registry.settings.divisions),
     )

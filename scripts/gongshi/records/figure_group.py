@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gongshi.records.figure_activity import activities_by_group, activities_by_kind
 from gongshi.records.figure_activity import activities_by_month as by_month
 from gongshi.records.figure_suggestion import suggestion_figure
@@ -29,13 +31,17 @@ def suggestions_by_group(scope: Scope) -> Figure | None:
 def group_activities_by_month(scope: Scope) -> Figure | None:
     """Count what specialist stations held, by month; of a scope of one year. None without any."""
     special = of_groups(scope)
-    return by_month(special) if special.activities else None
+    if not special.activities:
+        return None
+    return replace(by_month(special), label="专业站的活动，按月分")
 
 
 def group_activities_by_kind(scope: Scope) -> Figure | None:
     """Count what specialist stations held, by kind; None where there was nothing."""
     special = of_groups(scope)
-    return activities_by_kind(special) if special.activities else None
+    if not special.activities:
+        return None
+    return replace(activities_by_kind(special), label="专业站的活动，按类型分")
 
 
 def group_figures(year: Scope, all_time: Scope) -> tuple[Figure, ...]:
