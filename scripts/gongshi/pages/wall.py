@@ -59,7 +59,6 @@ class WallData:
         self.renderer = renderer
         self.registry = renderer.registry
         self.figures = WallFigures(self.registry)
-        self._tiles = self.registry.settings.wall.tiles
         self.definitions: dict[str, str] = {}
         self.codes: dict[str, Item] = {}
 
@@ -128,6 +127,30 @@ class WallData:
             "note": figure.note,
             **self._drawn(panel, figure),
         }
+
+    def _drawn(self, panel: Panel, figure: Figure) -> Item:
+        """Give the rows to draw, and for tiles the number of the row at each place, -1 for none."""
+        if panel.chart in ("number", "share"):
+            return {}
+        # Lying bars leave out what has none: they are many, and have the least room.
+        rows = [_row(row) for row in figure.rows if row.number or panel.chart != "bars"]
+        most = max((row["value"] for row in rows), default=0) or 1
+        for row in rows:
+            row["tone"] = -(-_TONES * row["value"] // most)
+        if panel.chart == "tiles":
+            return {"rows": rows, "grid": self._grid(rows)}
+        if panel.chart == "stations":
+            return {"rows": rows, "grid": _lines(range(len(rows)), _TILES)}
+        return {"rows": rows}
+
+    def _grid(self, rows: Sequence[Item]) -> list[list[int]]:
+        """Give the townships' grid as set; what the setting leaves out follows at the end."""
+        settings = self.registry.settings
+        place = {row["label"]: n for n, row in enumerate(rows) if row["label"] in settings.divisions}
+        grid = [[place.get(name, -1) for name in line] for line in settings.wall.tiles]
+        placed = {n for line in grid for n in line}
+        width = max(map(len, grid), default=_TILES)
+        return [*grid, *_lines((n for n in place.values() if n not in placed), width)]
 
     def _records(self, panel: Records, township: str | None) -> Item:
         found, href = wall_list.records(panel.key, self.registry, township)
