@@ -109,7 +109,7 @@
 
   function body(panel, data) {
     if (panel.chart === "list") return list(panel, data);
-    if (panel.rows.length === 0) return make("p", "gs-wall__none", "没有");
+    if (!panel.rows.some((row) => row.value)) return make("p", "gs-wall__none", "没有");
     return panel.grid ? tiles(panel, data) : chart(panel);
   }
 
@@ -156,19 +156,13 @@
     return picture;
   }
 
-  function span(panel, data) {
-    const day = "截至 " + data.as_of_text;
-    if (panel.period.includes("截至")) return "（" + panel.period + "）";
-    return "（" + (panel.period ? panel.period + "，" : "") + day + "）";
-  }
-
   /* Under the view: what one of its figures counts, and where its records are. */
   function spotlight(view, data, spot, index) {
     const panel = view.panels[index];
     const symbol = data.codes[panel.href];
     const words = make("div", "",
       make("h3", "", panel.label),
-      make("p", "", data.definitions[panel.key] + span(panel, data) + panel.note));
+      make("p", "", data.definitions[panel.key] + "（" + panel.dated + "）"));
     const picture = symbol ? [code(symbol, "扫码看记录：" + panel.label), make("span", "gs-wall__hint", "扫码看记录")] : [];
     spot.replaceChildren(...picture, words);
   }

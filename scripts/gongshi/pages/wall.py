@@ -96,7 +96,8 @@ class WallData:
         found = self.figures.township(place.name)
         figures = {key: listed(figure, place.name, self.registry) for key, figure in found.items()}
         views = [self._view(view, figures, place.name) for view in VIEWS]
-        return {"name": place.name, "words": place.words, "views": views}
+        shown = [view for view in views if any(map(_says_something, view["panels"]))]
+        return {"name": place.name, "words": place.words, "views": shown}
 
     def _view(self, view: View, figures: Mapping[str, Figure], township: str | None) -> Item:
         shown = view.shown(figures, township=township is not None)
@@ -123,8 +124,8 @@ class WallData:
             **row_item(figure),
             "unit": figure.unit,
             "period": figure.period,
+            "dated": _dated(figure),
             "href": figure.href,
-            "note": figure.note,
             **self._drawn(panel, figure),
         }
 
@@ -165,7 +166,7 @@ class WallData:
             "text": "",
             "unit": "",
             "period": "",
-            "note": "",
+            "dated": f"截至 {day(self.renderer.today)}",
             "href": href,
             "rows": list(found),
         }
@@ -176,6 +177,18 @@ class WallData:
         if site_url and href not in self.codes:
             symbol = make_symbol(f"{site_url.rstrip('/')}/{href}", "M")
             self.codes[href] = {"size": symbol.size, "modules": f"{symbol.modules:x}"}
+
+
+def _says_something(panel: Item) -> bool:
+    """Tell whether a panel has a number that is not nothing; a list alone makes no view."""
+    return bool(panel.get("number"))
+
+
+def _dated(figure: Figure) -> str:
+    """Name the time a figure is about, the day it was counted, and what else to know of it."""
+    counted = "" if "截至" in figure.period else f"截至 {day(figure.as_of)}"
+    period = "，".join(filter(None, [figure.period, counted]))
+    return "；".join(filter(None, [period, figure.note]))
 
 
 def _row(row: Row) -> Item:

@@ -29,19 +29,17 @@ def suggestions_by_group(scope: Scope) -> Figure | None:
 
 
 def group_activities_by_month(scope: Scope) -> Figure | None:
-    """Count what specialist stations held, by month; of a scope of one year. None without any."""
-    special = of_groups(scope)
-    if not special.activities:
+    """Count what specialist stations held, by month; of a scope of one year. None without groups."""
+    if not scope.registry.settings.groups:
         return None
-    return replace(by_month(special), label="专业站的活动，按月分")
+    return replace(by_month(of_groups(scope)), label="专业站的活动，按月分")
 
 
 def group_activities_by_kind(scope: Scope) -> Figure | None:
-    """Count what specialist stations held, by kind; None where there was nothing."""
-    special = of_groups(scope)
-    if not special.activities:
+    """Count what specialist stations held, by kind; None without groups."""
+    if not scope.registry.settings.groups:
         return None
-    return replace(activities_by_kind(special), label="专业站的活动，按类型分")
+    return replace(activities_by_kind(of_groups(scope)), label="专业站的活动，按类型分")
 
 
 def group_figures(year: Scope, all_time: Scope) -> tuple[Figure, ...]:
