@@ -16,7 +16,7 @@ from gongshi.pages.renderer import Renderer, latest
 from gongshi.pages.township import news_address
 from gongshi.records import figure_activity
 from gongshi.records.activity import Activity
-from gongshi.records.figure import Figure, of_station, of_year, whole_site
+from gongshi.records.figure import Figure, of_station, of_township, of_year, whole_site
 from gongshi.records.registry import Registry, grouped
 from gongshi.records.station import Station
 
@@ -122,10 +122,8 @@ def _station_listing(registry: Registry, station: Station) -> Listing:
     )
 
 
-def _township_listing(
-    registry: Registry, township: str, activities: Sequence[Activity]
-) -> Listing:
-    figure = figure_activity.activities_by_township(whole_site(registry))
+def _township_listing(registry: Registry, township: str, activities: Sequence[Activity]) -> Listing:
+    figure = figure_activity.activities(of_township(registry, township))
     return Listing(news_address(township), f"{township}的活动", activities, figure)
 
 

@@ -15,8 +15,8 @@ from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.pages.township import suggestions_address
-from gongshi.records import figure_suggestion, figure_suggestion_split
-from gongshi.records.figure import Figure, whole_site
+from gongshi.records import figure_suggestion
+from gongshi.records.figure import Figure, of_township, whole_site
 from gongshi.records.progress import Status, progress_of
 from gongshi.records.registry import Registry, grouped
 from gongshi.records.suggestion import Suggestion
@@ -102,8 +102,8 @@ def _field_listings(registry: Registry) -> Iterator[Listing]:
 
 
 def _township_listings(registry: Registry) -> Iterator[Listing]:
-    figure = figure_suggestion_split.answered_by_township(whole_site(registry))
     for township, suggestions in registry.suggestions_by_township.items():
+        figure = figure_suggestion.suggestions(of_township(registry, township))
         title = f"{township}的意见建议"
         yield Listing(suggestions_address(township), title, "", suggestions, figure)
 
@@ -131,6 +131,7 @@ def _index(renderer: Renderer) -> Page:
             {"text": field, "url": root + field_address(field), "count": f"{len(found):,}"}
             for field, found in suggestions_by_field(registry).items()
         ],
+        townships=_township_links(registry, root),
         filters=_filters(suggestions, registry),
         groups=[] if long else _groups(by_status, registry, root),
         newest=[
@@ -138,6 +139,17 @@ def _index(renderer: Renderer) -> Page:
             for s in (suggestions[:LATEST_SHOWN] if long else ())
         ],
     )
+
+
+def _township_links(registry: Registry, root: str) -> list[Item]:
+    return [
+        {
+            "text": township,
+            "url": root + suggestions_address(township),
+            "count": figure_suggestion.suggestions(of_township(registry, township)).text,
+        }
+        for township in in_order(registry.suggestions_by_township, [*registry.settings.divisions])
+    ]
 
 
 def _figures(registry: Registry) -> list[Figure]:

@@ -96,7 +96,7 @@ class WallData:
         found = self.figures.township(place.name)
         figures = {key: listed(figure, place.name, self.registry) for key, figure in found.items()}
         views = [self._view(view, figures, place.name) for view in VIEWS]
-        shown = [view for view in views if any(map(_says_something, view["panels"]))]
+        shown = [view for view in views if _says_something(view)]
         return {"name": place.name, "words": place.words, "views": shown}
 
     def _view(self, view: View, figures: Mapping[str, Figure], township: str | None) -> Item:
@@ -147,7 +147,9 @@ class WallData:
     def _grid(self, rows: Sequence[Item]) -> list[list[int]]:
         """Give the townships' grid as set; what the setting leaves out follows at the end."""
         settings = self.registry.settings
-        place = {row["label"]: n for n, row in enumerate(rows) if row["label"] in settings.divisions}
+        place = {
+            row["label"]: n for n, row in enumerate(rows) if row["label"] in settings.divisions
+        }
         grid = [[place.get(name, -1) for name in line] for line in settings.wall.tiles]
         placed = {n for line in grid for n in line}
         width = max(map(len, grid), default=_TILES)
@@ -179,9 +181,10 @@ class WallData:
             self.codes[href] = {"size": symbol.size, "modules": f"{symbol.modules:x}"}
 
 
-def _says_something(panel: Item) -> bool:
-    """Tell whether a panel has a number that is not nothing; a list alone makes no view."""
-    return bool(panel.get("number"))
+def _says_something(view: Item) -> bool:
+    """Tell whether most figures of a view are something: a township may have no specialists."""
+    numbers = [panel["number"] for panel in view["panels"] if "number" in panel]
+    return sum(map(bool, numbers)) * 2 > len(numbers)
 
 
 def _dated(figure: Figure) -> str:

@@ -27,11 +27,10 @@ def records(key: str, registry: Registry, township: str | None) -> tuple[Sequenc
 def _overdue(registry: Registry, township: str | None) -> tuple[Sequence[Item], str]:
     """Give the suggestions whose answer is overdue, the longest first."""
     scope = of_township(registry, township) if township else whole_site(registry)
-    found = [
-        (progress_of(s, registry.settings, registry.today), s) for s in scope.suggestions
-    ]
+    found = [(progress_of(s, registry.settings, registry.today), s) for s in scope.suggestions]
     late = sorted(
-        ((p, s) for p, s in found if p.overdue), key=lambda pair: (-pair[0].days_overdue, pair[1].id)
+        ((p, s) for p, s in found if p.overdue),
+        key=lambda pair: (-pair[0].days_overdue, pair[1].id),
     )
     has_list = township in registry.suggestions_by_township
     href = suggestions_address(township) if township and has_list else SUGGESTIONS
@@ -46,7 +45,7 @@ def _late(suggestion: Suggestion, progress: Progress, registry: Registry) -> Ite
         "mark": f"超期 {progress.days_overdue} 天",
         "alert": True,
         "meta": " · ".join(
-            filter(None, [station and station.short_name, assigned and assigned.unit])
+            filter(None, [station.short_name if station else "", assigned.unit if assigned else ""])
         ),
         "href": address_of(suggestion),
     }

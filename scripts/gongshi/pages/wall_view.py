@@ -128,9 +128,7 @@ VIEWS: tuple[View, ...] = (
             *_numbers("activities-by-group", "suggestions-by-group"),
             Panel("specialists-by-group", "bars", 4),
             Panel("activities-by-group", "bars", 4),
-            Records(
-                "groups", "专业站最近的活动", "在专业代表工作站开展的活动，最近的在前。", 4, 2
-            ),
+            Records("groups", "专业站最近的活动", "在专业代表工作站开展的活动，最近的在前。", 4, 2),
             Panel("groups-activities-by-month", "columns", 8),
         ),
     ),

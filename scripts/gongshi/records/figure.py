@@ -42,7 +42,7 @@ from gongshi.records.figure_value import Definition, Figure, FigureGroup, Row, S
 from gongshi.records.figure_wall import WallFigures
 from gongshi.records.reception_ahead import coming_receptions, receptions_ahead
 from gongshi.records.registry import Registry
-from gongshi.records.scope import Scope, of_deputy, of_station, of_year, whole_site
+from gongshi.records.scope import Scope, of_deputy, of_station, of_township, of_year, whole_site
 
 __all__ = [
     "Definition",
@@ -57,6 +57,7 @@ __all__ = [
     "home_figures",
     "of_deputy",
     "of_station",
+    "of_township",
     "of_year",
     "record_definitions",
     "record_figures",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_low
 
+from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy
 from gongshi.records.figure_value import (
     Figure,
@@ -134,8 +135,7 @@ def attendances(attendance: Attendance) -> Figure:
         "attendances",
         "代表参加活动",
         whole(sum(attendance.counts)),
-        f"{attendance.words}各参加了多少次活动，相加（{_HOW}）；"
-        "几位代表一同参加的，每人算一次。",
+        f"{attendance.words}各参加了多少次活动，相加（{_HOW}）；几位代表一同参加的，每人算一次。",
         unit="人次",
         rows=ordered_rows(towns, registry.settings.divisions),
     )
@@ -189,13 +189,22 @@ def receiving_deputies(attendance: Attendance) -> Figure | None:
     )
 
 
+def _hides_people(registry: Registry) -> bool:
+    """Tell whether who took part is not published: then nobody would seem to have."""
+    hidden = registry.settings.hidden.get(Activity.kind, ())
+    return any(field in hidden for field in ("牵头代表", "代表", "上级代表"))
+
+
 def attendance_figures(attendance: Attendance) -> tuple[Figure, ...]:
     """Give all figures about attendance that the records support."""
+    receiving = receiving_deputies(attendance)
+    if _hides_people(attendance.registry):
+        return (receiving,) if receiving else ()
     found = (
         active_deputies(attendance),
         attendances(attendance),
         attendance_spread(attendance),
         median_attendance(attendance),
-        receiving_deputies(attendance),
+        receiving,
     )
     return tuple(figure for figure in found if figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from gongshi.records.deputy import Deputy
 from gongshi.records.figure_value import (
@@ -179,12 +179,18 @@ def specialists_by_group(registry: Registry, township: str | None = None) -> Fig
     )
 
 
+def levels_of(members: Iterable[Deputy], registry: Registry) -> Mapping[str, int]:
+    """Count people by level from the highest; each at the own level if they serve there."""
+    counts = tally(registry.own_mandate(deputy).level for deputy in members)
+    return {level: counts[level] for level in registry.settings.levels if level in counts}
+
+
 def specialists_by_level(registry: Registry) -> Figure | None:
     """Count specialists by level; who serves at several counts at the own level, else the first."""
     members = _members(registry)
     if not members:
         return None
-    counts = tally(registry.own_mandate(d).level for d in members)
+    counts = levels_of(members, registry)
     own = registry.settings.own_level
     return _figure(
         registry,
@@ -192,7 +198,7 @@ def specialists_by_level(registry: Registry) -> Figure | None:
         "专业代表小组成员，按层级分",
         len(members),
         f"{_SPECIALISTS}。同时担任几级代表的，有{own}人大代表职务的算{own}级，没有的按第一项职务算。",
-        rows=ordered_rows(counts, [x for x in registry.settings.levels if x in counts]),
+        rows=ordered_rows(counts, counts),
         href="groups/",
     )
 

@@ -6,15 +6,21 @@ from dataclasses import replace
 
 from gongshi.records.figure_activity import activities_by_group, activities_by_kind
 from gongshi.records.figure_activity import activities_by_month as by_month
+from gongshi.records.figure_station import hides_station
 from gongshi.records.figure_suggestion import suggestion_figure
 from gongshi.records.figure_value import Figure, ordered_rows, tally, whole
 from gongshi.records.scope import Scope, of_groups
 
 
+def _has_groups(scope: Scope) -> bool:
+    registry = scope.registry
+    return bool(registry.settings.groups) and not hides_station(registry, "专业组")
+
+
 def suggestions_by_group(scope: Scope) -> Figure | None:
     """Count suggestions registered at specialist stations, by group; None without groups."""
     registry = scope.registry
-    if not registry.settings.groups:
+    if not _has_groups(scope):
         return None
     special = of_groups(scope)
     counts = tally(registry.stations[s.station].group for s in special.suggestions)
@@ -29,15 +35,15 @@ def suggestions_by_group(scope: Scope) -> Figure | None:
 
 
 def group_activities_by_month(scope: Scope) -> Figure | None:
-    """Count what specialist stations held, by month; of a scope of one year. None without groups."""
-    if not scope.registry.settings.groups:
+    """Count what specialist stations held, by month of one year; None without groups."""
+    if not _has_groups(scope):
         return None
     return replace(by_month(of_groups(scope)), label="专业站的活动，按月分")
 
 
 def group_activities_by_kind(scope: Scope) -> Figure | None:
     """Count what specialist stations held, by kind; None without groups."""
-    if not scope.registry.settings.groups:
+    if not _has_groups(scope):
         return None
     return replace(activities_by_kind(of_groups(scope)), label="专业站的活动，按类型分")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from gongshi.records.figure_value import (
@@ -25,7 +25,7 @@ _HERE = "这个{}的代表履职阵地，一块牌子算一块；几块牌子挂
 _PLACES = "代表履职阵地所在的场所，几块牌子挂在同一处（联建）的只算一处"
 
 
-def _hides(registry: Registry, *fields: str) -> bool:
+def hides_station(registry: Registry, *fields: str) -> bool:
     """Tell whether a field of stations is hidden: what rests on it would be a false number."""
     hidden = registry.settings.hidden.get(Station.kind, ())
     return any(field in hidden for field in fields)
@@ -129,7 +129,7 @@ def active_stations(registry: Registry, year: int, township: str | None = None) 
 
 def signboards_by_township(registry: Registry) -> Figure | None:
     """Count every signboard, by the township where it hangs."""
-    if _hides(registry, "乡镇"):
+    if hides_station(registry, "乡镇"):
         return None
     stations = registry.stations.values()
     return _figure(
@@ -145,7 +145,7 @@ def signboards_by_township(registry: Registry) -> Figure | None:
 
 def places(registry: Registry) -> Figure | None:
     """Count places, by township of the host; signboards that share one count once."""
-    if _hides(registry, "联建", "乡镇"):
+    if hides_station(registry, "联建", "乡镇"):
         return None
     township = registry.settings.township_label
     return _figure(
@@ -165,10 +165,15 @@ def places_of_kind(registry: Registry, kind: str) -> int:
     return len({registry.host(station).id for station in registry.by_kind.get(kind, ())})
 
 
+def places_hosted(registry: Registry) -> Mapping[str, int]:
+    """Count places by the kind of their host: each place once, whatever else hangs there."""
+    return tally(station.station_kind for station in registry.places)
+
+
 def demonstrations(registry: Registry, township: str | None = None) -> Figure | None:
     """Count signboards that hold the honour set as `示范称号` and still valid, by kind."""
     title = registry.settings.demonstration
-    if title is None or _hides(registry, "荣誉"):
+    if title is None or hides_station(registry, "荣誉"):
         return None
     found = [s for s in _in(registry, township) if registry.is_demonstration(s)]
     return _figure(
@@ -195,7 +200,7 @@ def _village_share(registry: Registry, township: str, villages: Iterable[str]) -
 def village_coverage(registry: Registry) -> Figure | None:
     """Give the share of the villages in `行政区划` that have a station or are served by one."""
     divisions = registry.settings.divisions
-    if not any(divisions.values()) or _hides(registry, "服务范围", "村社区", "乡镇"):
+    if not any(divisions.values()) or hides_station(registry, "服务范围", "村社区", "乡镇"):
         return None
     shares = {t: _village_share(registry, t, villages) for t, villages in divisions.items()}
     label = registry.settings.village_label

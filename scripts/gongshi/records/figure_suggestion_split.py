@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from gongshi.records.figure_station import upper_label
+from gongshi.records.figure_station import hides_station, upper_label
 from gongshi.records.figure_suggestion import answer_days, suggestion_figure
 from gongshi.records.figure_value import Figure, Row, Share, share_rows, tally, whole
 from gongshi.records.progress import Progress
@@ -56,9 +56,11 @@ def answered_by_month(scope: Scope) -> Figure:
     )
 
 
-def answered_by_township(scope: Scope) -> Figure:
+def answered_by_township(scope: Scope) -> Figure | None:
     """Give the share of each township's suggestions that were answered."""
     registry = scope.registry
+    if hides_station(registry, "乡镇"):
+        return None
     upper, label = upper_label(registry), registry.settings.township_label
     towns = {station.id: station.township or upper for station in registry.stations.values()}
 
@@ -87,7 +89,7 @@ def answer_days_spread(scope: Scope) -> Figure | None:
         return None
     rows = [Row(f"{a}—{b}天", whole(sum(a <= n <= b for n in days))) for a, b in _SPANS]
     longest = _SPANS[-1][1]
-    rows.append(Row(f"{longest}天以上", whole(sum(n > longest for n in days))))
+    rows.append(Row(f"超过{longest}天", whole(sum(n > longest for n in days))))
     return suggestion_figure(
         scope,
         "answer-days-spread",
