@@ -11,13 +11,13 @@ from gongshi.pages.address import FIGURES, address_of, slug
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, short_day
 from gongshi.records.figure import Figure, Share, home_figures
-from gongshi.records.figure_station import signboards as signboards_figure
-from gongshi.records.reception_ahead import (
+from gongshi.records.figure_reception import (
     DAYS_AHEAD,
     Receptions,
     coming_receptions,
     receptions_ahead,
 )
+from gongshi.records.figure_station import signboards as signboards_figure
 from gongshi.records.registry import Registry
 
 NEWS_SHOWN = 6

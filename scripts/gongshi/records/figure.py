@@ -23,6 +23,7 @@ from gongshi.records.figure_group import (
     group_activities_by_month,
     suggestions_by_group,
 )
+from gongshi.records.figure_reception import coming_receptions, receptions_ahead
 from gongshi.records.figure_station import (
     active_stations,
     places,
@@ -40,7 +41,6 @@ from gongshi.records.figure_suggestion import (
 from gongshi.records.figure_suggestion_split import answered_by_month, split_figures
 from gongshi.records.figure_value import Definition, Figure, FigureGroup, Row, Share
 from gongshi.records.figure_wall import WallFigures
-from gongshi.records.reception_ahead import coming_receptions, receptions_ahead
 from gongshi.records.registry import Registry
 from gongshi.records.scope import Scope, of_deputy, of_station, of_township, of_year, whole_site
 

@@ -23,6 +23,7 @@ from gongshi.records.figure_attendance import (
 )
 from gongshi.records.figure_deputy import deputy_figures, own_deputies, specialists_by_group
 from gongshi.records.figure_group import group_figures
+from gongshi.records.figure_reception import Receptions, coming_receptions, receptions_ahead
 from gongshi.records.figure_station import (
     active_stations,
     demonstrations,
@@ -34,7 +35,6 @@ from gongshi.records.figure_station import (
 from gongshi.records.figure_suggestion import suggestion_figures
 from gongshi.records.figure_suggestion_split import answered_by_month, split_figures
 from gongshi.records.figure_value import Figure, in_row
-from gongshi.records.reception_ahead import Receptions, coming_receptions, receptions_ahead
 from gongshi.records.registry import Registry
 from gongshi.records.scope import Scope, of_township, of_year, whole_site
 

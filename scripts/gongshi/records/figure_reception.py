@@ -1,4 +1,4 @@
-"""Who receives people where in the coming days."""
+"""Figures about receptions: who receives people where in the coming days."""
 
 from __future__ import annotations
 
