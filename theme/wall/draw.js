@@ -104,7 +104,7 @@
     if (!panel.rows.length) return make("p", "gs-wall__none", "没有");
     const low = panel.height === 1;
     const name = low ? "gs-wall__list gs-wall__list--short" : "gs-wall__list";
-    return make("ul", name, ...panel.rows.slice(0, low ? 5 : 6).map((row) => entry(row, data, low)));
+    return make("ul", name, ...panel.rows.slice(0, 5).map((row) => entry(row, data, low)));
   }
 
   function body(panel, data) {

@@ -14,7 +14,7 @@ from gongshi.records.registry import Registry
 from gongshi.records.scope import of_groups, of_township, whole_site
 from gongshi.records.suggestion import Suggestion
 
-SHOWN = 6
+SHOWN = 5
 
 Item = dict[str, Any]
 
