@@ -160,6 +160,13 @@ def test_townships_add_up_to_the_city(data: Item, key: str, remainder: int) -> N
     assert number(city, key) - sum(number(scope, key) for scope in townships) == remainder
 
 
+def test_every_workstation_has_its_wall(registry: Registry, data: Item) -> None:
+    stations = registry.by_kind["代表工作站"]
+    found = {scope["name"]: scope["words"][0] for scope in data["scopes"][1:]}
+    assert found == {station.township: station.id for station in stations}
+    assert len(found) == 13
+
+
 def test_rows_add_up_to_their_figure(registry: Registry) -> None:
     wall = WallFigures(registry)
     for found in (wall.site, *(wall.township(name) for name in registry.settings.divisions)):

@@ -172,7 +172,7 @@ def test_a_swipe_turns_the_page(visit: Visit) -> None:
 # which township
 
 
-@pytest.mark.parametrize("word", ["ts-xizhou", "xizhou", "喜洲镇", "xizhouzhen", "lr-zhoucheng"])
+@pytest.mark.parametrize("word", ["ts-xizhou", "xizhou", "喜洲镇"])
 def test_a_township_has_its_own_wall(visit: Visit, word: str) -> None:
     page = open_wall(visit, f"?township={word}")
     expect(page.locator("h1")).to_have_text("大理市喜洲镇人大代表履职公示")
@@ -186,17 +186,6 @@ def test_an_unknown_township_says_so(visit: Visit) -> None:
     assert faults(page) == []
     page.get_by_role("link", name="海东镇").click()
     expect(page.locator("h1")).to_have_text("大理市海东镇人大代表履职公示")
-
-
-def test_every_workstation_has_its_wall(visit: Visit, data: dict[str, Any]) -> None:
-    page = open_wall(visit)
-    found = page.evaluate(
-        "async () => { const data = await (await fetch('../data/wall.json')).json();"
-        " return data.scopes.map((scope) => [scope.name, scope.words[0] || '']); }"
-    )
-    words = [word for _, word in found if word]
-    assert len(words) == 13
-    assert all(word.startswith("ts-") for word in words)
 
 
 # how fresh
@@ -296,8 +285,14 @@ def test_charts_and_tables_hold_the_same(visit: Visit, data: dict[str, Any]) -> 
 # in the hall
 
 
-@pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)
-@pytest.mark.parametrize("query", ["", "?township=ts-xiaguan&palette=light"], ids=["city", "town"])
+@pytest.mark.parametrize(
+    ("size", "query"),
+    [
+        *((size, "") for size in SIZES),
+        (SIZES[0], "?township=ts-xiaguan&palette=light"),
+        (SIZES[2], "?township=ts-dali&palette=light"),
+    ],
+)
 def test_every_view_can_be_read(visit: Visit, size: tuple[int, int], query: str) -> None:
     page = open_wall(visit, query, width=size[0], height=size[1])
     for number in range(1, 6):

@@ -132,6 +132,7 @@
     const box = make("div", "gs-wall__panel", title, body(panel, data));
     box.style.gridColumn = "span " + panel.columns;
     box.style.gridRow = "span " + panel.height;
+    box.dataset.height = panel.height;
     return box;
   }
 
