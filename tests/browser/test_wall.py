@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from browser.test_accessible import faults
+from code_reader import read
 
 Visit = Callable[..., Page]
 
@@ -161,6 +164,14 @@ def test_a_figure_leads_to_its_records(visit: Visit) -> None:
     page.locator('[data-key="township-suggestions"] a').click()
     expect(page.locator("h1")).to_have_text("喜洲镇的意见建议")
     expect(page.get_by_text("共 14 件").first).to_be_visible()
+
+
+@pytest.mark.parametrize("palette", ["dark", "light"])
+def test_the_code_on_the_wall_can_be_read(visit: Visit, palette: str) -> None:
+    page = open_wall(visit, f"?township=ts-xizhou&palette={palette}")
+    page.keyboard.press("4")
+    picture = Image.open(BytesIO(page.screenshot()))
+    assert read(picture) == ["https://example.org/suggestions/township/xizhouzhen/"]
 
 
 def test_a_swipe_turns_the_page(visit: Visit) -> None:
