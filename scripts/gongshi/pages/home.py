@@ -11,14 +11,9 @@ from gongshi.pages.address import FIGURES, address_of, slug
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, short_day
 from gongshi.records.figure import Figure, Share, home_figures
-from gongshi.records.figure_reception import (
-    DAYS_AHEAD,
-    Receptions,
-    coming_receptions,
-    receptions_ahead,
-)
+from gongshi.records.figure_reception import coming_receptions
 from gongshi.records.figure_station import signboards as signboards_figure
-from gongshi.records.registry import Registry
+from gongshi.records.registry import DAYS_AHEAD, Registry
 
 NEWS_SHOWN = 6
 DAYS_SHOWN = 1
@@ -31,8 +26,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
     level = card.level_title(settings.own_level)
     root = root_of("")
     activities = list(registry.activities.values())[:NEWS_SHOWN]
-    ahead = receptions_ahead(registry)
-    receptions = _days(ahead, registry, root)
+    receptions = _days(registry, root)
     signboards = signboards_figure(registry)
     yield renderer.page(
         "home.html",
@@ -45,7 +39,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
         figures=[figure_tile(f, root) for f in home_figures(registry)],
         receptions=receptions[:DAYS_SHOWN],
         later=receptions[DAYS_SHOWN:],
-        reception_count=coming_receptions(registry, ahead).number,
+        reception_count=coming_receptions(registry).number,
         days_ahead=DAYS_AHEAD,
         news=[card.activity_entry(a, registry, root) for a in activities],
         delegations=card.delegation_links(registry, root),
@@ -77,10 +71,10 @@ def figure_tile(figure: Figure, root: str) -> dict[str, str]:
     }
 
 
-def _days(receptions: Receptions, registry: Registry, root: str) -> list[dict[str, Any]]:
+def _days(registry: Registry, root: str) -> list[dict[str, Any]]:
     """Give the receptions of the coming days at all stations, day by day."""
     days: dict[date, list[dict[str, str]]] = {}
-    for (when, station_id), deputies in receptions.items():
+    for (when, station_id), deputies in registry.receptions_ahead.items():
         people = [card.person_label(deputy, registry) for deputy in deputies]
         days.setdefault(when, []).append(_reception(station_id, people, registry, root))
     return [

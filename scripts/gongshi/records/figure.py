@@ -23,7 +23,7 @@ from gongshi.records.figure_group import (
     group_activities_by_month,
     suggestions_by_group,
 )
-from gongshi.records.figure_reception import coming_receptions, receptions_ahead
+from gongshi.records.figure_reception import coming_receptions
 from gongshi.records.figure_station import (
     active_stations,
     places,
@@ -123,7 +123,7 @@ def _attendance(site: Scope) -> tuple[Figure, ...]:
 
 def _work(site: Scope) -> tuple[Figure, ...]:
     registry = site.registry
-    ahead = coming_receptions(registry, receptions_ahead(registry))
+    ahead = coming_receptions(registry)
     return (*(active_stations(registry, year) for year in site.activity_years[:1]), ahead)
 
 

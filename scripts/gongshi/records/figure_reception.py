@@ -1,56 +1,14 @@
-"""Figures about receptions: who receives people where in the coming days."""
+"""Figures about receptions: how many there are in the coming days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
-from gongshi.records.deputy import Deputy
 from gongshi.records.figure_value import Figure, Row, day_text, tally, whole
-from gongshi.records.registry import Registry
-
-DAYS_AHEAD = 7
-
-Receptions = Mapping[tuple[date, str], tuple[Deputy, ...]]
-"""Deputies by day and station; none where only the station itself receives."""
+from gongshi.records.registry import DAYS_AHEAD, Registry
 
 
-def days_ahead(registry: Registry) -> list[date]:
-    """Give today and the days that follow."""
-    return [registry.today + timedelta(days=n) for n in range(DAYS_AHEAD)]
-
-
-def receptions_ahead(registry: Registry) -> Receptions:
-    """Give the receptions of the coming days, today's included, by day, then by station.
-
-    Deputies receive at the station they name, else at the first they are based at; stations
-    have reception days of their own besides.
-    """
-    found: dict[tuple[date, str], list[Deputy]] = {}
-    for when, place, deputy in _deputies_ahead(registry):
-        found.setdefault((when, place), []).append(deputy)
-    first, last = days_ahead(registry)[0], days_ahead(registry)[-1]
-    for station in registry.stations.values():
-        if station.reception:
-            for when in station.reception.between(first, last):
-                found.setdefault((when, station.id), [])
-    order = {station_id: n for n, station_id in enumerate(registry.stations)}
-    keys = sorted(found, key=lambda key: (key[0], order[key[1]]))
-    return {key: tuple(found[key]) for key in keys}
-
-
-def _deputies_ahead(registry: Registry) -> Iterator[tuple[date, str, Deputy]]:
-    first, last = days_ahead(registry)[0], days_ahead(registry)[-1]
-    for deputy in registry.serving:
-        place = deputy.reception_station
-        if deputy.reception and place and place in registry.stations:
-            for when in deputy.reception.between(first, last):
-                yield when, place, deputy
-
-
-def coming_receptions(
-    registry: Registry, receptions: Receptions, township: str | None = None
-) -> Figure:
+def coming_receptions(registry: Registry, township: str | None = None) -> Figure:
     """Count the receptions of the coming days by day: one for each station and day.
 
     With `township`, those at its stations.
@@ -58,11 +16,11 @@ def coming_receptions(
     stations = registry.stations
     days = [
         when
-        for when, place in receptions
+        for when, place in registry.receptions_ahead
         if township is None or stations[place].township == township
     ]
     counts = tally(_short(day) for day in days)
-    ahead = days_ahead(registry)
+    ahead = registry.days_ahead
     where = "" if township is None else f"这个{registry.settings.township_label}的"
     return Figure(
         key="receptions-ahead" if township is None else "township-receptions-ahead",

@@ -23,7 +23,7 @@ from gongshi.records.figure_attendance import (
 )
 from gongshi.records.figure_deputy import deputy_figures, own_deputies, specialists_by_group
 from gongshi.records.figure_group import group_figures
-from gongshi.records.figure_reception import Receptions, coming_receptions, receptions_ahead
+from gongshi.records.figure_reception import coming_receptions
 from gongshi.records.figure_station import (
     active_stations,
     demonstrations,
@@ -59,10 +59,6 @@ class WallFigures:
         return None if self.year is None else take_attendance(self.registry, self.year)
 
     @cached_property
-    def _receptions(self) -> Receptions:
-        return receptions_ahead(self.registry)
-
-    @cached_property
     def site(self) -> Found:
         """The whole site's figures by key."""
         registry, year = self.registry, self.year
@@ -73,7 +69,7 @@ class WallFigures:
                 *people,
                 *station_figures(registry),
                 *([active_stations(registry, year)] if year else []),
-                coming_receptions(registry, self._receptions),
+                coming_receptions(registry),
                 *self._happened(whole_site(registry)),
             ]
         )
@@ -96,7 +92,7 @@ class WallFigures:
             signboards(registry, name),
             demonstrations(registry, name),
             active_stations(registry, year, name) if year else None,
-            coming_receptions(registry, self._receptions, name),
+            coming_receptions(registry, name),
             *self._happened(of_township(registry, name)),
             self._by_station(name),
         ]

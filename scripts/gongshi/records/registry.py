@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +17,9 @@ from gongshi.records.settings import Settings
 from gongshi.records.station import Station
 from gongshi.records.stroke import stroke_key
 from gongshi.records.suggestion import Suggestion
+
+DAYS_AHEAD = 7
+"""How far ahead receptions are told together, today included."""
 
 T = TypeVar("T")
 Groups = Mapping[str, tuple[T, ...]]
@@ -178,6 +181,35 @@ class Registry:
         """Tell whether a station holds the honour that makes it a demonstration."""
         title = self.settings.demonstration
         return any(a.name == title and a.is_valid(self.today) for a in station.awards)
+
+    # when people are received
+
+    @property
+    def days_ahead(self) -> list[date]:
+        """Today and the days that follow, a week in all."""
+        return [self.today + timedelta(days=n) for n in range(DAYS_AHEAD)]
+
+    @cached_property
+    def receptions_ahead(self) -> Mapping[tuple[date, str], tuple[Deputy, ...]]:
+        """Who receives in the coming days, by day, then by the id of the station.
+
+        Deputies receive at the station they name, else at the first they are based at; where
+        only the station itself has a reception day, there is nobody.
+        """
+        days = self.days_ahead
+        found: defaultdict[tuple[date, str], list[Deputy]] = defaultdict(list)
+        for deputy in self.serving:
+            place = deputy.reception_station
+            if deputy.reception and place and place in self.stations:
+                for when in deputy.reception.between(days[0], days[-1]):
+                    found[when, place].append(deputy)
+        for station in self.stations.values():
+            if station.reception:
+                for when in station.reception.between(days[0], days[-1]):
+                    found[when, station.id] += []
+        order = {station_id: n for n, station_id in enumerate(self.stations)}
+        keys = sorted(found, key=lambda key: (key[0], order[key[1]]))
+        return {key: tuple(found[key]) for key in keys}
 
     # what happened
 
