@@ -67,6 +67,12 @@ def test_order_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [make_symbol(payload) for payload in payloads[::-1]] == first[::-1]
 
 
+@pytest.mark.parametrize("name", ["news/", "news/township/xizhouzhen/", "stations/"])
+def test_few_are_made_as_many_are(name: str) -> None:
+    payload = f"https://example.org/{name}"
+    assert make_symbol(payload, "M", few=True) == make_symbol(payload, "M")
+
+
 def test_symbol_has_one_of_the_eight_masks() -> None:
     payload = "HTTPS://EXAMPLE.ORG/F/C001/"
     masked = [rows(librarys(payload, "Q", mask)) for mask in range(8)]

@@ -277,7 +277,24 @@ COUNTED_BY_HAND: list[tuple[str, str, dict[str, str]]] = [
     ("suggestions-confirmed", "1/4（25%）", {}),
     ("answer-days-median", "10", {}),
     ("answer-days-ninety", "30", {}),
-]
+    ("answer-days-spread", "4", {"0—15天": "2", "16—30天": "2", "31—60天": "0", "61—90天": "0",
+                                 "超过90天": "0"}),
+    ("suggestions-by-township", "4/7（57.1%）", {"东镇": "3/6（50%）", "西镇": "1/1（100%）"}),
+    ("suggestions-by-month", "4/6（66.7%）",
+     {"1月": "4/6（66.7%）", **{f"{month}月": "暂无" for month in range(2, 13)}}),
+    ("suggestions-by-group", "0", {"法律": "0", "教育": "0"}),
+    ("groups-activities-by-kind", "1", {"学习": "0", "调研": "1"}),
+    ("groups-activities-by-month", "1", {f"{m}月": "1" if m == 1 else "0" for m in range(1, 13)}),
+    # Of three deputies one took part twice and one once, all in 2024.
+    ("deputies-active", "2/3（66.7%）", {"东镇": "1/2（50%）", "西镇": "1/1（100%）"}),
+    ("attendances", "3", {"东镇": "2", "西镇": "1"}),
+    ("attendance-spread", "3", {"没有记录": "1", "1—4次": "2", "5—9次": "0", "10—14次": "0",
+                                "15次以上": "0"}),
+    ("attendance-median", "1", {}),
+    ("stations-active", "3/4（75%）", {"代表之家": "0/1（0%）", "专业代表工作站": "1/1（100%）",
+                                       "代表联络室": "2/2（100%）"}),
+    ("receptions-ahead", "0", {f"1月{day}日": "0" for day in range(15, 22)}),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("key", "text", "expected"), COUNTED_BY_HAND)
@@ -436,7 +453,29 @@ def test_attendance_of_one_deputy_by_kind_in_one_year(small: Registry) -> None:
         ({"阵地": ("联建",)}, {"places"}),
         ({"阵地": ("荣誉",)}, {"demonstration-stations"}),
         ({"阵地": ("服务范围",)}, {"village-coverage"}),
-        ({"阵地": ("乡镇",)}, {"places", "signboards-by-township", "village-coverage"}),
+        (
+            {"阵地": ("乡镇",)},
+            {
+                "places",
+                "signboards-by-township",
+                "village-coverage",
+                "activities-by-township",
+                "suggestions-by-township",
+            },
+        ),
+        (
+            {"阵地": ("专业组",)},
+            {
+                "activities-by-group",
+                "suggestions-by-group",
+                "groups-activities-by-kind",
+                "groups-activities-by-month",
+            },
+        ),
+        (
+            {"活动": ("代表",)},
+            {"deputies-active", "attendances", "attendance-spread", "attendance-median"},
+        ),
     ],
 )
 def test_no_figure_rests_on_a_hidden_field(
@@ -466,6 +505,11 @@ def test_what_no_record_gives_is_no_figure() -> None:
         "opinions-gathered",
         "answer-days-median",
         "answer-days-ninety",
+        "answer-days-spread",
+        "suggestions-by-group",
+        "suggestions-by-month",
+        "groups-activities-by-kind",
+        "groups-activities-by-month",
     }
     assert [f.text for f in home_figures(registry)] == ["1", "0", "1", "0", "暂无"]
 

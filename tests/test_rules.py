@@ -78,6 +78,10 @@ SETTINGS_ROWS = [
         "settings-missing", "", {"mkdocs": "site_name: 大理\n"},
         {"mkdocs": settings().replace("  - search\n", "")},
     ),
+    Row(
+        "settings-wall-tile-unknown", "喜州镇",
+        {"mkdocs": settings(大屏="{方格: [[喜洲镇, ''], [喜州镇]]}")},
+    ),
     Row("settings-own-level-unknown", "本级", {"mkdocs": settings(本级="县")}),
     Row(
         "settings-kind-parent-unknown", "代表小家",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +23,14 @@ from mkdocs.structure.pages import Page
 from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.codes.register import FILE as CODES
-from gongshi.pages.asset import Asset, AssetMissing, load_form_assets, load_script, load_style
+from gongshi.pages.asset import (
+    Asset,
+    AssetMissing,
+    load_form_assets,
+    load_script,
+    load_style,
+    load_wall_assets,
+)
 from gongshi.pages.build import AddressTaken, write_records, write_sitemap
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.output import Staging
@@ -96,8 +104,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.assets = [load_style(THEME), load_script(THEME)]
         config.extra_css.append(self.assets[0].file)
         config.extra_javascript.append(self.assets[1].file)
+        self.assets += _package_assets(load_wall_assets)
         if self.registry.settings.feedback.way == "builtin":
-            self.assets += _form_assets()
+            self.assets += _package_assets(load_form_assets)
         config.extra["gongshi"] = frame_context(self.registry, mistakes)
         self.frames: dict[FrameKey, Frame] = {}
         self.ordinary: list[tuple[str, date]] = []
@@ -173,9 +182,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         log.info("公示：本机收到的留言存在 %s", database.relative_to(self.root))
 
 
-def _form_assets() -> list[Asset]:
+def _package_assets(load: Callable[[Path], list[Asset]]) -> list[Asset]:
     try:
-        return load_form_assets(THEME)
+        return load(THEME)
     except AssetMissing as error:
         raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
 

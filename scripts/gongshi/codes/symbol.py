@@ -56,10 +56,11 @@ class Symbol:
 
 
 @lru_cache(maxsize=_KEPT)
-def make_symbol(payload: str, level: Level = "Q") -> Symbol:
+def make_symbol(payload: str, level: Level = "Q", *, few: bool = False) -> Symbol:
     """Make the symbol of a text, in the smallest size, with the mask the standard asks for.
 
-    Raises PayloadTooLongError.
+    With `few`, nothing is learned of single bits: faster for fewer than some hundred symbols
+    of a size. Raises PayloadTooLongError.
     """
     chunks = list(util.optimal_data_chunks(payload, minimum=_SHORTEST_CHUNK))
     bits = _encode(chunks)
@@ -68,7 +69,7 @@ def make_symbol(payload: str, level: Level = "Q") -> Symbol:
     if version > _LARGEST:
         raise PayloadTooLongError(payload, level)
     data = bits.padded(limits[version])
-    return _pattern(version, level, data).symbol(data)
+    return _pattern(version, level, data).symbol(data, few=few)
 
 
 class _Bits:
@@ -116,12 +117,12 @@ class _Pattern:
         self.marks = [self._drawn(ground, n, draft=False) ^ drafts[n] for n in range(8)]
         self.turned: dict[int, int] = {}
 
-    def symbol(self, data: int) -> Symbol:
+    def symbol(self, data: int, *, few: bool = False) -> Symbol:
         """Put a symbol together: data, mask, and the marks that name level and mask.
 
         The masks are compared before the marks are set, as the package does.
         """
-        draft = self._draft(data)
+        draft = self._drawn(data, 0, draft=True) if few else self._draft(data)
         mask = min(range(8), key=lambda n: penalty(draft ^ self.masks[n], self.size))
         return Symbol(self.size, draft ^ self.masks[mask] ^ self.marks[mask])
 

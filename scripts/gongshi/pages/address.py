@@ -20,6 +20,7 @@ _FOLDERS: dict[type, str] = {
 
 FIND = "find/"
 FIGURES = "about/figures/"
+WALL = "wall/"
 
 
 def address_of(record: Deputy | Vacancy | Station | Activity | Suggestion) -> str:

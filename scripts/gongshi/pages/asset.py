@@ -57,6 +57,29 @@ def load_proof_worker(theme: Path) -> Asset:
     return _asset("proof", "js", [_package_file(theme, "altcha/dist/workers/pbkdf2.js")])
 
 
+def load_wall_assets(theme: Path) -> list[Asset]:
+    """Give what the wall alone loads."""
+    return [load_wall_style(theme), load_wall_script(theme)]
+
+
+_WALL_COMPONENTS = ("barchart", "columnchart", "tilegrid")
+
+
+@cache
+def load_wall_style(theme: Path) -> Asset:
+    """Join the styles of the wall: tokens, the charts it shows without script, its own."""
+    charts = [theme / "components" / name / f"{name}.css" for name in _WALL_COMPONENTS]
+    own = sorted((theme / "wall").glob("*.css"))
+    return _asset("wall", "css", [theme / "styles" / "tokens.css", *charts, *own])
+
+
+@cache
+def load_wall_script(theme: Path) -> Asset:
+    """Join Apache ECharts, in the size that draws bars, and the scripts of the wall."""
+    own = sorted((theme / "wall").glob("*.js"))
+    return _asset("wall", "js", [_package_file(theme, "echarts/dist/echarts.simple.min.js"), *own])
+
+
 def _package_file(theme: Path, name: str) -> Path:
     """Find a file of an npm package beside the theme. Raises AssetMissing."""
     file = theme.parent / "node_modules" / name

@@ -10,6 +10,7 @@ from pathlib import Path
 from gongshi.pages.asset import Asset
 from gongshi.pages.code import render_code_images
 from gongshi.pages.code_page import render_code_pages
+from gongshi.pages.figure_data import FIGURE_DATA, render_figure_data
 from gongshi.pages.names import render_names
 from gongshi.pages.output import Staging
 from gongshi.pages.page import Page
@@ -18,6 +19,7 @@ from gongshi.pages.renderer import Renderer
 from gongshi.pages.shell import Shell
 from gongshi.pages.site import count_records, render_pages
 from gongshi.pages.sitemap import compress, render_sitemaps
+from gongshi.pages.wall import render_wall
 from gongshi.records.load import Progress
 from gongshi.records.registry import Registry
 
@@ -56,6 +58,9 @@ def write_records(
     for asset in assets:
         staging.write(asset.file, asset.text)
     staging.write(NAMES, render_names(renderer.registry))
+    staging.write(FIGURE_DATA, render_figure_data(renderer))
+    for file, text in render_wall(renderer):
+        staging.write(file, text)
     if renderer.registry.settings.feedback.way == "builtin":
         staging.write(RECIPIENTS, render_recipients(renderer))
     write_photos(staging, renderer.registry, root)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,13 +47,9 @@ class Group:
         """The address of the group's page."""
         return f"{GROUPS}{slug(self.name)}/"
 
-    def levels(self, registry: Registry) -> dict[str, int]:
-        """Count members by level, from the highest; who serves at two is counted at one.
-
-        That is the own level if they serve there, else the first: as the site's figure does.
-        """
-        counts = Counter(registry.own_mandate(deputy).level for deputy in self.members)
-        return {level: counts[level] for level in in_order(counts, registry.settings.levels)}
+    def levels(self, registry: Registry) -> Mapping[str, int]:
+        """Count members by level, as the site's figure does."""
+        return figure_deputy.levels_of(self.members, registry)
 
 
 def groups(registry: Registry) -> list[Group]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from gongshi.pages import card
@@ -11,10 +11,11 @@ from gongshi.pages.address import FIGURES, address_of, slug
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, short_day
 from gongshi.records.figure import Figure, Share, home_figures
-from gongshi.records.registry import Registry
+from gongshi.records.figure_reception import coming_receptions
+from gongshi.records.figure_station import signboards as signboards_figure
+from gongshi.records.registry import DAYS_AHEAD, Registry
 
 NEWS_SHOWN = 6
-DAYS_AHEAD = 7
 DAYS_SHOWN = 1
 
 
@@ -25,7 +26,8 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
     level = card.level_title(settings.own_level)
     root = root_of("")
     activities = list(registry.activities.values())[:NEWS_SHOWN]
-    receptions = coming_receptions(registry, root)
+    receptions = _days(registry, root)
+    signboards = signboards_figure(registry)
     yield renderer.page(
         "home.html",
         address="",
@@ -37,7 +39,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
         figures=[figure_tile(f, root) for f in home_figures(registry)],
         receptions=receptions[:DAYS_SHOWN],
         later=receptions[DAYS_SHOWN:],
-        reception_count=sum(len(day["items"]) for day in receptions),
+        reception_count=coming_receptions(registry).number,
         days_ahead=DAYS_AHEAD,
         news=[card.activity_entry(a, registry, root) for a in activities],
         delegations=card.delegation_links(registry, root),
@@ -45,7 +47,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
             {
                 "text": kind.name,
                 "url": f"{root}stations/kind/{slug(kind.name)}/",
-                "count": f"{len(registry.by_kind[kind.name])}",
+                "count": f"{signboards.of(kind.name)}",
             }
             for kind in settings.station_kinds
             if kind.name in registry.by_kind
@@ -69,26 +71,19 @@ def figure_tile(figure: Figure, root: str) -> dict[str, str]:
     }
 
 
-def coming_receptions(registry: Registry, root: str) -> list[dict[str, Any]]:
+def _days(registry: Registry, root: str) -> list[dict[str, Any]]:
     """Give the receptions of the coming days at all stations, day by day."""
-    first, last = registry.today, registry.today + timedelta(days=DAYS_AHEAD - 1)
-    entries: dict[tuple[date, str], list[str]] = {}
-    for deputy in registry.serving:
-        plan, place = deputy.reception, deputy.reception_station
-        if plan and place and place in registry.open_stations:
-            for when in plan.between(first, last):
-                entries.setdefault((when, place), []).append(card.person_label(deputy, registry))
-    for station in registry.open_stations.values():
-        if station.reception:
-            for when in station.reception.between(first, last):
-                entries.setdefault((when, station.id), [])
-    order = {station_id: n for n, station_id in enumerate(registry.stations)}
-    ordered = sorted(entries.items(), key=lambda item: (item[0][0], order[item[0][1]]))
     days: dict[date, list[dict[str, str]]] = {}
-    for (when, station_id), people in ordered:
+    for (when, station_id), deputies in registry.receptions_ahead.items():
+        people = [card.person_label(deputy, registry) for deputy in deputies]
         days.setdefault(when, []).append(_reception(station_id, people, registry, root))
     return [
-        {"date": when.isoformat(), "when": short_day(when), "today": when == first, "items": items}
+        {
+            "date": when.isoformat(),
+            "when": short_day(when),
+            "today": when == registry.today,
+            "items": items,
+        }
         for when, items in days.items()
     ]
 

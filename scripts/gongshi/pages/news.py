@@ -24,6 +24,7 @@ from gongshi.pages.news_list import (
 )
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, clock, day, latest, short_day
+from gongshi.pages.township import news_address
 from gongshi.records import figure_activity
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy
@@ -97,6 +98,9 @@ def _places(registry: Registry, root: str) -> list[Item]:
     return [
         {
             "title": township,
+            "url": root + news_address(township)
+            if township in registry.activities_by_township
+            else "",
             "stations": [_place(station, registry, root) for station in townships[township]],
         }
         for township in in_order(townships, [upper, *registry.settings.divisions])

@@ -13,9 +13,10 @@ from gongshi.pages.choice import choices, in_order
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import MOST_ON_ONE_PAGE, Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
+from gongshi.pages.township import news_address
 from gongshi.records import figure_activity
 from gongshi.records.activity import Activity
-from gongshi.records.figure import Figure, of_station, of_year, whole_site
+from gongshi.records.figure import Figure, of_station, of_township, of_year, whole_site
 from gongshi.records.registry import Registry, grouped
 from gongshi.records.station import Station
 
@@ -102,6 +103,8 @@ def render_news_lists(renderer: Renderer) -> Iterator[Page]:
     for station in registry.stations.values():
         if station.id in registry.activities_by_station:
             yield from _list(renderer, _station_listing(registry, station))
+    for township, activities in registry.activities_by_township.items():
+        yield from _list(renderer, _township_listing(registry, township, activities))
 
 
 def _kind_listing(registry: Registry, kind: str, activities: Sequence[Activity]) -> Listing:
@@ -117,6 +120,11 @@ def _station_listing(registry: Registry, station: Station) -> Listing:
         figure_activity.activities(of_station(registry, station.id)),
         place=station,
     )
+
+
+def _township_listing(registry: Registry, township: str, activities: Sequence[Activity]) -> Listing:
+    figure = figure_activity.activities(of_township(registry, township))
+    return Listing(news_address(township), f"{township}的活动", activities, figure)
 
 
 def _month_listing(

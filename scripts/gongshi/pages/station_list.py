@@ -10,6 +10,7 @@ from gongshi.pages.address import address_of, slug
 from gongshi.pages.choice import choices, in_order
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
+from gongshi.records import figure_station
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 
@@ -32,7 +33,7 @@ def render_station_lists(renderer: Renderer) -> Iterator[Page]:
 
 def _index(renderer: Renderer) -> Page:
     registry = renderer.registry
-    signboards, places = len(registry.open_stations), len(registry.places)
+    signboards, places = figure_station.signboards(registry).number, len(registry.places)
     roots = [s for s in registry.open_stations.values() if s.parent not in registry.open_stations]
     return renderer.page(
         "stations.html",
@@ -73,28 +74,32 @@ def _places_sentence(signboards: int, places: int) -> str:
 
 def _kind_rows(registry: Registry) -> list[list[Any]]:
     """Count signboards and places of each kind; a shared place is counted with its host."""
-    places = {s.id for s in registry.places}
+    signboards = figure_station.signboards(registry)
+    hosted = figure_station.places_hosted(registry)
     return [
         [
             {"text": kind.name, "url": f"kind/{slug(kind.name)}/"},
-            f"{len(stations)}",
-            f"{sum(s.id in places for s in stations)}",
+            f"{signboards.of(kind.name)}",
+            f"{hosted.get(kind.name, 0)}",
         ]
         for kind in registry.settings.station_kinds
-        if (stations := registry.by_kind.get(kind.name))
+        if kind.name in registry.by_kind
     ]
 
 
 def _township_rows(registry: Registry) -> list[list[Any]]:
-    places = {s.id for s in registry.places}
+    """Count signboards, places and villages reached in each township."""
+    figures = (
+        figure_station.signboards_by_township(registry),
+        figure_station.places(registry),
+        figure_station.village_coverage(registry),
+    )
     return [
         [
             {"text": township, "url": f"township/{slug(township)}/"},
-            f"{len(stations)}",
-            f"{sum(s.id in places for s in stations)}",
-            f"{len({v for s in stations for v in s.covers})}",
+            *(f"{figure.of(township)}" if figure else "—" for figure in figures),
         ]
-        for township, stations in registry.by_township.items()
+        for township in registry.by_township
     ]
 
 

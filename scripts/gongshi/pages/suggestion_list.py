@@ -14,8 +14,9 @@ from gongshi.pages.home import figure_tile
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
+from gongshi.pages.township import suggestions_address
 from gongshi.records import figure_suggestion
-from gongshi.records.figure import Figure, whole_site
+from gongshi.records.figure import Figure, of_township, whole_site
 from gongshi.records.progress import Status, progress_of
 from gongshi.records.registry import Registry, grouped
 from gongshi.records.suggestion import Suggestion
@@ -61,7 +62,12 @@ def field_address(field: str) -> str:
 def render_suggestion_lists(renderer: Renderer) -> Iterator[Page]:
     """Make the first page of the suggestions, and the lists by status and by field."""
     yield _index(renderer)
-    for listing in (*_status_listings(renderer.registry), *_field_listings(renderer.registry)):
+    registry = renderer.registry
+    for listing in (
+        *_status_listings(registry),
+        *_field_listings(registry),
+        *_township_listings(registry),
+    ):
         for part in split_pages(listing.address, listing.suggestions):
             yield _list_page(renderer, listing, part)
 
@@ -95,6 +101,13 @@ def _field_listings(registry: Registry) -> Iterator[Listing]:
         yield Listing(field_address(field), title, "", suggestions, figure)
 
 
+def _township_listings(registry: Registry) -> Iterator[Listing]:
+    for township, suggestions in registry.suggestions_by_township.items():
+        figure = figure_suggestion.suggestions(of_township(registry, township))
+        title = f"{township}的意见建议"
+        yield Listing(suggestions_address(township), title, "", suggestions, figure)
+
+
 # the first page
 
 
@@ -118,6 +131,7 @@ def _index(renderer: Renderer) -> Page:
             {"text": field, "url": root + field_address(field), "count": f"{len(found):,}"}
             for field, found in suggestions_by_field(registry).items()
         ],
+        townships=_township_links(registry, root),
         filters=_filters(suggestions, registry),
         groups=[] if long else _groups(by_status, registry, root),
         newest=[
@@ -125,6 +139,17 @@ def _index(renderer: Renderer) -> Page:
             for s in (suggestions[:LATEST_SHOWN] if long else ())
         ],
     )
+
+
+def _township_links(registry: Registry, root: str) -> list[Item]:
+    return [
+        {
+            "text": township,
+            "url": root + suggestions_address(township),
+            "count": figure_suggestion.suggestions(of_township(registry, township)).text,
+        }
+        for township in in_order(registry.suggestions_by_township, [*registry.settings.divisions])
+    ]
 
 
 def _figures(registry: Registry) -> list[Figure]:

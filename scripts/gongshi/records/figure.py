@@ -15,9 +15,21 @@ from gongshi.records.figure_activity import (
     activity_figures,
     people_reached,
 )
+from gongshi.records.figure_attendance import attendance_figures, take_attendance
 from gongshi.records.figure_declared import declared_value
 from gongshi.records.figure_deputy import deputy_figures, own_deputies, specialists_by_group
-from gongshi.records.figure_station import places, station_figures, village_coverage
+from gongshi.records.figure_group import (
+    group_activities_by_kind,
+    group_activities_by_month,
+    suggestions_by_group,
+)
+from gongshi.records.figure_reception import coming_receptions
+from gongshi.records.figure_station import (
+    active_stations,
+    places,
+    station_figures,
+    village_coverage,
+)
 from gongshi.records.figure_suggestion import (
     answered_share,
     confirmed_share,
@@ -26,9 +38,11 @@ from gongshi.records.figure_suggestion import (
     suggestions,
     suggestions_by_status,
 )
+from gongshi.records.figure_suggestion_split import answered_by_month, split_figures
 from gongshi.records.figure_value import Definition, Figure, FigureGroup, Row, Share
+from gongshi.records.figure_wall import WallFigures
 from gongshi.records.registry import Registry
-from gongshi.records.scope import Scope, of_deputy, of_station, of_year, whole_site
+from gongshi.records.scope import Scope, of_deputy, of_station, of_township, of_year, whole_site
 
 __all__ = [
     "Definition",
@@ -37,11 +51,13 @@ __all__ = [
     "Row",
     "Scope",
     "Share",
+    "WallFigures",
     "all_figures",
     "declared_value",
     "home_figures",
     "of_deputy",
     "of_station",
+    "of_township",
     "of_year",
     "record_definitions",
     "record_figures",
@@ -82,23 +98,53 @@ def record_figures(scope: Scope) -> tuple[Figure, ...]:
 def all_figures(registry: Registry) -> tuple[FigureGroup, ...]:
     """Give every figure of the site by subject, for the page of definitions and the open data.
 
-    Activities by month are those of the newest year that has any.
+    What is told by month, attendance and the work of stations are those of the newest year
+    that has any.
     """
     site = whole_site(registry)
-    by_month = tuple(activities_by_month(of_year(site, year)) for year in site.activity_years[:1])
     return (
         FigureGroup("figures-deputies", "人大代表", deputy_figures(registry)),
-        FigureGroup("figures-stations", "履职阵地", station_figures(registry)),
-        FigureGroup("figures-activities", "活动", (*activity_figures(site), *by_month)),
-        FigureGroup("figures-suggestions", "意见建议", suggestion_figures(site)),
+        FigureGroup("figures-attendance", "代表参加活动", _attendance(site)),
+        FigureGroup("figures-stations", "履职阵地", (*station_figures(registry), *_work(site))),
+        FigureGroup("figures-activities", "活动", (*activity_figures(site), *_by_month(site))),
+        FigureGroup("figures-groups", "专业代表小组的工作", _groups(site)),
+        FigureGroup(
+            "figures-suggestions",
+            "意见建议",
+            (*suggestion_figures(site), *split_figures(site), *_registered(site)),
+        ),
     )
+
+
+def _attendance(site: Scope) -> tuple[Figure, ...]:
+    years = site.activity_years[:1]
+    return tuple(f for y in years for f in attendance_figures(take_attendance(site.registry, y)))
+
+
+def _work(site: Scope) -> tuple[Figure, ...]:
+    registry = site.registry
+    ahead = coming_receptions(registry)
+    return (*(active_stations(registry, year) for year in site.activity_years[:1]), ahead)
+
+
+def _by_month(site: Scope) -> tuple[Figure, ...]:
+    return tuple(activities_by_month(of_year(site, year)) for year in site.activity_years[:1])
+
+
+def _groups(site: Scope) -> tuple[Figure, ...]:
+    months = (group_activities_by_month(of_year(site, year)) for year in site.activity_years[:1])
+    found = (group_activities_by_kind(site), *months, suggestions_by_group(site))
+    return tuple(figure for figure in found if figure)
+
+
+def _registered(site: Scope) -> tuple[Figure, ...]:
+    return tuple(answered_by_month(of_year(site, year)) for year in site.suggestion_years[:1])
 
 
 def record_definitions(registry: Registry) -> tuple[Definition, ...]:
-    """Give the definitions of the figures on the pages of single deputies and stations."""
+    """Give the definitions of the figures of single deputies, stations and townships."""
     scopes = (of_deputy(registry, ""), of_station(registry, ""))
-    return tuple(
-        Definition(f.key, f.label, f.unit, f.definition)
-        for scope in scopes
-        for f in record_figures(scope)
-    )
+    figures = [f for scope in scopes for f in record_figures(scope)]
+    townships = list(registry.settings.divisions)[:1]
+    figures += [f for name in townships for f in WallFigures(registry).township(name).values()]
+    return tuple(Definition(f.key, f.label, f.unit, f.definition) for f in figures)

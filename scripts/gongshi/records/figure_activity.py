@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from gongshi.records.activity import Activity
 from gongshi.records.count import Count, sum_counts
-from gongshi.records.figure_station import upper_label
+from gongshi.records.figure_station import hides_station, upper_label
 from gongshi.records.figure_value import (
     Figure,
     Row,
@@ -17,6 +17,7 @@ from gongshi.records.figure_value import (
     whole,
 )
 from gongshi.records.scope import Scope
+from gongshi.records.station import Station
 
 _MONTHS = 12
 
@@ -123,9 +124,11 @@ def _by_station(scope: Scope, name: Callable[[str], str | None]) -> Mapping[str,
     )
 
 
-def activities_by_township(scope: Scope) -> Figure:
+def activities_by_township(scope: Scope) -> Figure | None:
     """Count activities by the township of their stations; one in two townships is in both rows."""
     registry = scope.registry
+    if hides_station(registry, "乡镇"):
+        return None
     upper = upper_label(registry)
 
     def township(station_id: str) -> str | None:
@@ -146,10 +149,23 @@ def activities_by_township(scope: Scope) -> Figure:
     )
 
 
+def activities_by_station(scope: Scope, stations: Iterable[Station]) -> Figure:
+    """Count activities by station, for the given ones; one at two stations is in both rows."""
+    counts = tally(station for activity in scope.activities for station in activity.stations)
+    return _figure(
+        scope,
+        "activities-by-station",
+        "活动，按阵地分",
+        f"{_counted(scope)}，按开展活动的阵地分；几个阵地一同开展的，在每个阵地各算一次。",
+        rows=tuple(Row(s.short_name, whole(counts[s.id])) for s in stations),
+        adds_up=False,
+    )
+
+
 def activities_by_group(scope: Scope) -> Figure | None:
     """Count activities held at the stations of specialist groups, by group; None without groups."""
     registry = scope.registry
-    if not registry.settings.groups:
+    if not registry.settings.groups or hides_station(registry, "专业组"):
         return None
 
     def group(station_id: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from gongshi.records.deputy import Deputy
 from gongshi.records.figure_value import (
@@ -47,15 +47,22 @@ def _figure(
     )
 
 
-def own_deputies(registry: Registry) -> Figure:
-    """Count the people who serve today in the congress the site is about."""
-    own = registry.settings.own_level
+def own_deputies(registry: Registry, township: str | None = None) -> Figure:
+    """Count the people who serve today in the congress the site is about.
+
+    With `township`, those of its delegation.
+    """
+    own, label = registry.settings.own_level, registry.settings.township_label
+    people = registry.own_deputies
+    where = ""
+    if township is not None:
+        people, where = registry.own_by_township.get(township, ()), f"这个{label}的代表团里"
     return _figure(
         registry,
-        "own-deputies",
+        "own-deputies" if township is None else "township-own-deputies",
         f"现任{own}人大代表",
-        len(registry.own_deputies),
-        f"本站公布、现在任职的{own}人大代表，{_COUNTED}。",
+        len(people),
+        f"本站公布、{where}现在任职的{own}人大代表，{_COUNTED}。",
     )
 
 
@@ -146,20 +153,36 @@ def _members(registry: Registry) -> list[Deputy]:
     return [deputy for deputy in registry.serving if deputy.group]
 
 
-def specialists_by_group(registry: Registry) -> Figure | None:
-    """Count serving deputies of all levels who are in a specialist group, by group."""
-    members = _members(registry)
-    if not members:
+def specialists_by_group(registry: Registry, township: str | None = None) -> Figure | None:
+    """Count serving deputies of all levels who are in a specialist group, by group.
+
+    With `township`, those of the own level in its delegation.
+    """
+    members, key, definition = _members(registry), "specialists-by-group", f"{_SPECIALISTS}。"
+    if township is not None:
+        here = registry.own_by_township.get(township, ())
+        members, key = [d for d in here if d.group], "township-specialists-by-group"
+        definition = (
+            f"这个{registry.settings.township_label}的代表团里、参加专业代表小组的"
+            f"现任{registry.settings.own_level}人大代表，每人算一次。"
+        )
+    if not registry.by_group:
         return None
     return _figure(
         registry,
-        "specialists-by-group",
+        key,
         "专业代表小组成员",
         len(members),
-        f"{_SPECIALISTS}。",
+        definition,
         rows=ordered_rows(tally(d.group for d in members), registry.settings.groups),
         href="groups/",
     )
+
+
+def levels_of(members: Iterable[Deputy], registry: Registry) -> Mapping[str, int]:
+    """Count people by level from the highest; each at the own level if they serve there."""
+    counts = tally(registry.own_mandate(deputy).level for deputy in members)
+    return {level: counts[level] for level in registry.settings.levels if level in counts}
 
 
 def specialists_by_level(registry: Registry) -> Figure | None:
@@ -167,7 +190,7 @@ def specialists_by_level(registry: Registry) -> Figure | None:
     members = _members(registry)
     if not members:
         return None
-    counts = tally(registry.own_mandate(d).level for d in members)
+    counts = levels_of(members, registry)
     own = registry.settings.own_level
     return _figure(
         registry,
@@ -175,7 +198,7 @@ def specialists_by_level(registry: Registry) -> Figure | None:
         "专业代表小组成员，按层级分",
         len(members),
         f"{_SPECIALISTS}。同时担任几级代表的，有{own}人大代表职务的算{own}级，没有的按第一项职务算。",
-        rows=ordered_rows(counts, [x for x in registry.settings.levels if x in counts]),
+        rows=ordered_rows(counts, counts),
         href="groups/",
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from gongshi.records.figure_value import (
     Figure,
@@ -10,6 +11,8 @@ from gongshi.records.figure_value import (
     Share,
     Value,
     ordered_rows,
+    period_of,
+    share_rows,
     tally,
     up_to,
     whole,
@@ -18,10 +21,11 @@ from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 
 _SIGNBOARDS = "本站公布的代表履职阵地，一块牌子算一块；几块牌子挂在同一处的，各算一块"
+_HERE = "这个{}的代表履职阵地，一块牌子算一块；几块牌子挂在同一处的，各算一块"
 _PLACES = "代表履职阵地所在的场所，几块牌子挂在同一处（联建）的只算一处"
 
 
-def _hides(registry: Registry, *fields: str) -> bool:
+def hides_station(registry: Registry, *fields: str) -> bool:
     """Tell whether a field of stations is hidden: what rests on it would be a false number."""
     hidden = registry.settings.hidden.get(Station.kind, ())
     return any(field in hidden for field in fields)
@@ -38,6 +42,7 @@ def _figure(
     rows: tuple[Row, ...] = (),
     note: str = "",
     href: str = "stations/",
+    period: str = "",
 ) -> Figure:
     return Figure(
         key=key,
@@ -45,7 +50,7 @@ def _figure(
         unit=unit,
         definition=definition,
         value=value,
-        period=up_to(registry.today),
+        period=period or up_to(registry.today),
         as_of=registry.today,
         href=href,
         rows=rows,
@@ -70,22 +75,61 @@ def _by_township(registry: Registry, stations: Iterable[Station]) -> tuple[Row, 
     return ordered_rows(counts, [*above, *registry.settings.divisions])
 
 
-def signboards(registry: Registry) -> Figure:
-    """Count every signboard, by kind."""
-    stations = registry.open_stations.values()
+def _words(registry: Registry, township: str | None) -> str:
+    return _SIGNBOARDS if township is None else _HERE.format(registry.settings.township_label)
+
+
+def _prefix(township: str | None) -> str:
+    return "" if township is None else "township-"
+
+
+def _in(registry: Registry, township: str | None) -> tuple[Station, ...]:
+    if township is None:
+        return tuple(registry.open_stations.values())
+    return registry.by_township.get(township, ())
+
+
+def signboards(registry: Registry, township: str | None = None) -> Figure:
+    """Count every signboard, or those of a township, by kind."""
+    stations = _in(registry, township)
     return _figure(
         registry,
-        "signboards",
+        f"{_prefix(township)}signboards",
         "阵地牌子",
         whole(len(stations)),
-        f"{_SIGNBOARDS}。按类型分。",
+        f"{_words(registry, township)}。按类型分。",
         rows=_by_kind(registry, stations),
+    )
+
+
+def _was_active(registry: Registry, station: Station, year: int) -> bool:
+    return any(a.year == year for a in registry.activities_by_station.get(station.id, ()))
+
+
+def active_stations(registry: Registry, year: int, township: str | None = None) -> Figure:
+    """Give the share of the signboards where an activity was held in a year, by kind."""
+    stations = _in(registry, township)
+    kinds = tally(s.station_kind for s in stations)
+    held = [s for s in stations if _was_active(registry, s, year)]
+    return _figure(
+        registry,
+        f"{_prefix(township)}stations-active",
+        "开展过活动的阵地",
+        Share(len(held), len(stations)),
+        f"{_words(registry, township)}；其中这一年至少开展过一次活动的占多少。按类型分。",
+        unit="",
+        rows=share_rows(
+            tally(s.station_kind for s in held),
+            kinds,
+            [kind for kind in registry.settings.kind_by_name if kind in kinds],
+        ),
+        period=period_of([date(year, 1, 1)], registry.today),
     )
 
 
 def signboards_by_township(registry: Registry) -> Figure | None:
     """Count every signboard, by the township where it hangs."""
-    if _hides(registry, "乡镇"):
+    if hides_station(registry, "乡镇"):
         return None
     stations = registry.open_stations.values()
     return _figure(
@@ -101,7 +145,7 @@ def signboards_by_township(registry: Registry) -> Figure | None:
 
 def places(registry: Registry) -> Figure | None:
     """Count places, by township of the host; signboards that share one count once."""
-    if _hides(registry, "联建", "乡镇"):
+    if hides_station(registry, "联建", "乡镇"):
         return None
     township = registry.settings.township_label
     return _figure(
@@ -121,18 +165,23 @@ def places_of_kind(registry: Registry, kind: str) -> int:
     return len({registry.host(station).id for station in registry.by_kind.get(kind, ())})
 
 
-def demonstrations(registry: Registry) -> Figure | None:
+def places_hosted(registry: Registry) -> Mapping[str, int]:
+    """Count places by the kind of their host: each place once, whatever else hangs there."""
+    return tally(station.station_kind for station in registry.places)
+
+
+def demonstrations(registry: Registry, township: str | None = None) -> Figure | None:
     """Count signboards that hold the honour set as `示范称号` and still valid, by kind."""
     title = registry.settings.demonstration
-    if title is None or _hides(registry, "荣誉"):
+    if title is None or hides_station(registry, "荣誉"):
         return None
-    found = [s for s in registry.open_stations.values() if registry.is_demonstration(s)]
+    found = [s for s in _in(registry, township) if registry.is_demonstration(s)]
     return _figure(
         registry,
-        "demonstration-stations",
+        f"{_prefix(township)}demonstration-stations",
         "示范阵地",
         whole(len(found)),
-        f"得到“{title}”称号、称号现在有效的阵地，一块牌子算一块。",
+        f"{_words(registry, township)}；其中得到“{title}”称号、称号现在有效的。",
         rows=_by_kind(registry, found),
     )
 
@@ -151,7 +200,7 @@ def _village_share(registry: Registry, township: str, villages: Iterable[str]) -
 def village_coverage(registry: Registry) -> Figure | None:
     """Give the share of the villages in `行政区划` that have a station or are served by one."""
     divisions = registry.settings.divisions
-    if not any(divisions.values()) or _hides(registry, "服务范围", "村社区", "乡镇"):
+    if not any(divisions.values()) or hides_station(registry, "服务范围", "村社区", "乡镇"):
         return None
     shares = {t: _village_share(registry, t, villages) for t, villages in divisions.items()}
     label = registry.settings.village_label

@@ -22,7 +22,7 @@ from gongshi.records.progress import Progress, Status
 from gongshi.records.scope import Scope
 
 
-def _figure(
+def suggestion_figure(
     scope: Scope,
     key: str,
     label: str,
@@ -54,7 +54,7 @@ def _total(scope: Scope) -> Count:
 
 def suggestions(scope: Scope) -> Figure:
     """Count the suggestions of a scope, one for each record, dated by their registration."""
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions",
         "意见建议",
@@ -67,7 +67,7 @@ def suggestions_by_year(scope: Scope) -> Figure:
     """Count suggestions by the year in which they were registered, the newest first."""
     counts = tally(f"{s.registered_on.year}年" for s in scope.suggestions)
     years = sorted({s.registered_on.year for s in scope.suggestions}, reverse=True)
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-by-year",
         "意见建议，按年分",
@@ -80,7 +80,7 @@ def suggestions_by_year(scope: Scope) -> Figure:
 def suggestions_by_stage(scope: Scope) -> Figure:
     """Count suggestions by the step they reached last."""
     steps = scope.registry.settings.steps
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-by-stage",
         "意见建议，按步骤分",
@@ -93,7 +93,7 @@ def suggestions_by_stage(scope: Scope) -> Figure:
 
 def suggestions_by_status(scope: Scope) -> Figure:
     """Count suggestions by their status; each is in one row."""
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-by-status",
         "意见建议，按办理情况分",
@@ -107,7 +107,7 @@ def suggestions_by_status(scope: Scope) -> Figure:
 
 def suggestions_by_field(scope: Scope) -> Figure:
     """Count suggestions by field, in the order of the settings."""
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-by-field",
         "意见建议，按领域分",
@@ -122,7 +122,7 @@ def suggestions_by_field(scope: Scope) -> Figure:
 def suggestions_by_result(scope: Scope) -> Figure:
     """Count answered suggestions by what the handling unit said last."""
     claimed = [p.claimed for p in _answered(scope)]
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-by-result",
         "办理单位的答复",
@@ -140,7 +140,7 @@ def suggestions_by_result(scope: Scope) -> Figure:
 def suggestions_by_rating(scope: Scope) -> Figure:
     """Count rated suggestions by what those who raised them said last."""
     rated = [p.rated.name for p in scope.progress if p.rated]
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-by-rating",
         "群众评议",
@@ -161,7 +161,7 @@ def _answered(scope: Scope) -> list[Progress]:
 def answered_share(scope: Scope) -> Figure:
     """Give the share of all suggestions that were answered at least once."""
     answered = _answered(scope)
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-answered",
         "已答复的意见建议",
@@ -176,7 +176,7 @@ def answered_share(scope: Scope) -> Figure:
 def solved_share(scope: Scope) -> Figure:
     """Give the share of answered suggestions that the handling unit says are solved."""
     answered = _answered(scope)
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-solved",
         "答复为已解决的意见建议",
@@ -191,7 +191,7 @@ def solved_share(scope: Scope) -> Figure:
 def confirmed_share(scope: Scope) -> Figure:
     """Give the share of answered suggestions that are solved and accepted as such."""
     answered = _answered(scope)
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-confirmed",
         "群众认可的已解决",
@@ -205,7 +205,7 @@ def confirmed_share(scope: Scope) -> Figure:
 
 def overdue_suggestions(scope: Scope) -> Figure:
     """Count suggestions whose answer is awaited today beyond the term, sent back ones included."""
-    return _figure(
+    return suggestion_figure(
         scope,
         "suggestions-overdue",
         "超期未答复",
@@ -216,7 +216,8 @@ def overdue_suggestions(scope: Scope) -> Figure:
     )
 
 
-def _answer_days(scope: Scope) -> list[int]:
+def answer_days(scope: Scope) -> list[int]:
+    """Give the calendar days from assignment to first answer of what was answered, ascending."""
     return sorted(p.days_to_answer for p in scope.progress if p.days_to_answer is not None)
 
 
@@ -225,10 +226,10 @@ _DAYS = "从交办到第一次答复的日历天数（当天答复算 0 天，�
 
 def median_days_to_answer(scope: Scope) -> Figure | None:
     """Give the days within which half of the answers came: the lower median; None without any."""
-    days = _answer_days(scope)
+    days = answer_days(scope)
     if not days:
         return None
-    return _figure(
+    return suggestion_figure(
         scope,
         "answer-days-median",
         "一半意见的答复用时",
@@ -244,10 +245,10 @@ def ninth_tenth_days_to_answer(scope: Scope) -> Figure | None:
 
     Nearest rank (the ⌈0.9·n⌉-th of n), so that the number is one that a record has.
     """
-    days = _answer_days(scope)
+    days = answer_days(scope)
     if not days:
         return None
-    return _figure(
+    return suggestion_figure(
         scope,
         "answer-days-ninety",
         "九成意见的答复用时",

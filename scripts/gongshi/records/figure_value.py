@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongshi.records.count import Count
@@ -113,6 +113,21 @@ class Figure(Definition):
         return next((row.number for row in self.rows if row.label == label), 0)
 
 
+def in_row(figure: Figure, label: str, prefix: str, words: str) -> Figure | None:
+    """Make a figure of one row of another; `words` narrow its definition. None without the row."""
+    row = next((row for row in figure.rows if row.label == label), None)
+    if row is None:
+        return None
+    return replace(
+        figure,
+        key=prefix + figure.key,
+        value=row.value,
+        rows=(),
+        definition=figure.definition + words,
+        note="",
+    )
+
+
 @dataclass(frozen=True)
 class FigureGroup:
     """Figures about one subject, under one heading of the page of definitions."""
@@ -151,6 +166,14 @@ def ordered_rows(counts: Mapping[str, int], choices: Iterable[str]) -> tuple[Row
     others = [name for name in counts if name not in names and name != UNKNOWN]
     last = [UNKNOWN] if counts.get(UNKNOWN) else []
     return tuple(Row(name, whole(counts.get(name, 0))) for name in (*names, *others, *last))
+
+
+def share_rows(
+    parts: Mapping[str, int], wholes: Mapping[str, int], choices: Iterable[str]
+) -> tuple[Row, ...]:
+    """Make a row for each choice in its order, empty ones too, then for what else was counted."""
+    names = dict.fromkeys([*choices, *wholes])
+    return tuple(Row(name, Share(parts.get(name, 0), wholes.get(name, 0))) for name in names)
 
 
 def ranked_rows(counts: Mapping[str, int]) -> tuple[Row, ...]:

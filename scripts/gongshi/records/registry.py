@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +17,9 @@ from gongshi.records.settings import Settings
 from gongshi.records.station import Station
 from gongshi.records.stroke import stroke_key
 from gongshi.records.suggestion import Suggestion
+
+DAYS_AHEAD = 7
+"""How far ahead receptions are told together, today included."""
 
 T = TypeVar("T")
 Groups = Mapping[str, tuple[T, ...]]
@@ -86,6 +89,20 @@ class Registry:
     def by_station(self) -> Groups[Deputy]:
         """Serving deputies by the id of each station they are based at."""
         return grouped(self.serving, lambda d: d.stations)
+
+    def township_of(self, deputy: Deputy) -> str | None:
+        """Give the township whose delegation a deputy belongs to; None where it is no township's.
+
+        The delegation of a township is called after it: 喜洲镇代表团.
+        """
+        delegation = self.own_mandate(deputy).delegation or ""
+        township = delegation.removesuffix("代表团")
+        return township if township in self.settings.divisions else None
+
+    @cached_property
+    def own_by_township(self) -> Groups[Deputy]:
+        """Serving deputies of the own level by the township of their delegation."""
+        return grouped(self.own_deputies, lambda d: [self.township_of(d)])
 
     def delegation_order(self, name: str) -> tuple[int, str]:
         """Give what orders delegations: as their townships are ordered, then by name."""
@@ -191,6 +208,35 @@ class Registry:
         title = self.settings.demonstration
         return any(a.name == title and a.is_valid(self.today) for a in station.awards)
 
+    # when people are received
+
+    @property
+    def days_ahead(self) -> list[date]:
+        """Today and the days that follow, a week in all."""
+        return [self.today + timedelta(days=n) for n in range(DAYS_AHEAD)]
+
+    @cached_property
+    def receptions_ahead(self) -> Mapping[tuple[date, str], tuple[Deputy, ...]]:
+        """Who receives in the coming days, by day, then by the id of the station.
+
+        Deputies receive at the station they name, else at the first they are based at; where
+        only the station itself has a reception day, there is nobody.
+        """
+        days = self.days_ahead
+        found: defaultdict[tuple[date, str], list[Deputy]] = defaultdict(list)
+        for deputy in self.serving:
+            place = deputy.reception_station
+            if deputy.reception and place and place in self.open_stations:
+                for when in deputy.reception.between(days[0], days[-1]):
+                    found[when, place].append(deputy)
+        for station in self.open_stations.values():
+            if station.reception:
+                for when in station.reception.between(days[0], days[-1]):
+                    found[when, station.id] += []
+        order = {station_id: n for n, station_id in enumerate(self.stations)}
+        keys = sorted(found, key=lambda key: (key[0], order[key[1]]))
+        return {key: tuple(found[key]) for key in keys}
+
     # what happened
 
     @cached_property
@@ -203,6 +249,16 @@ class Registry:
         """Activities by station id."""
         return grouped(self.activities.values(), lambda a: a.stations)
 
+    def townships_at(self, stations: Iterable[str]) -> dict[str, None]:
+        """Give the townships of some stations, each once; stations of none are left out."""
+        known = (self.stations[s].township for s in stations if s in self.stations)
+        return {township: None for township in known if township}
+
+    @cached_property
+    def activities_by_township(self) -> Groups[Activity]:
+        """Activities by township of their stations; one held in two townships is in both."""
+        return grouped(self.activities.values(), lambda a: self.townships_at(a.stations))
+
     @cached_property
     def suggestions_by_deputy(self) -> Groups[Suggestion]:
         """Suggestions by the id of each deputy who follows them up."""
@@ -212,6 +268,11 @@ class Registry:
     def suggestions_by_station(self) -> Groups[Suggestion]:
         """Suggestions by the id of the station that registered them."""
         return grouped(self.suggestions.values(), lambda s: [s.station])
+
+    @cached_property
+    def suggestions_by_township(self) -> Groups[Suggestion]:
+        """Suggestions by the township of the station that registered them."""
+        return grouped(self.suggestions.values(), lambda s: self.townships_at([s.station]))
 
     @cached_property
     def suggestions_by_activity(self) -> Groups[Suggestion]:

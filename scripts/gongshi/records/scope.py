@@ -44,6 +44,11 @@ class Scope:
         """The years that have activities, the newest first."""
         return tuple(sorted({a.year for a in self.activities}, reverse=True))
 
+    @property
+    def suggestion_years(self) -> tuple[int, ...]:
+        """The years in which suggestions were registered, the newest first."""
+        return tuple(sorted({s.registered_on.year for s in self.suggestions}, reverse=True))
+
     def period(self, days: Iterable[date]) -> str:
         """Name the time that records of these days are about."""
         days = [date(self.year, 1, 1)] if self.year else days
@@ -82,6 +87,36 @@ def of_station(registry: Registry, station_id: str) -> Scope:
         suggestion_words="这个阵地登记的意见建议",
         activity_href=f"stations/{station_id}/",
         suggestion_href=f"stations/{station_id}/",
+    )
+
+
+def of_township(registry: Registry, township: str) -> Scope:
+    """Give what happened at the stations of one township, and the suggestions they registered.
+
+    An activity held together with another township is in both.
+    """
+    label = registry.settings.township_label
+    return Scope(
+        registry,
+        registry.activities_by_township.get(township, ()),
+        registry.suggestions_by_township.get(township, ()),
+        prefix="township-",
+        activity_words=f"在这个{label}的阵地开展的活动",
+        suggestion_words=f"这个{label}的阵地登记的意见建议",
+    )
+
+
+def of_groups(scope: Scope) -> Scope:
+    """Narrow a scope to what specialist stations held and registered."""
+    stations = scope.registry.stations
+    special = {station.id for station in stations.values() if station.group}
+    return replace(
+        scope,
+        activities=tuple(a for a in scope.activities if not special.isdisjoint(a.stations)),
+        suggestions=tuple(s for s in scope.suggestions if s.station in special),
+        prefix=f"{scope.prefix}groups-",
+        activity_words=f"{scope.activity_words}中在专业代表工作站开展的",
+        suggestion_words=f"{scope.suggestion_words}中由专业代表工作站登记的",
     )
 
 

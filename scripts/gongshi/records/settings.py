@@ -75,6 +75,14 @@ class Declared(Part):
     published_on: Day | None = named("日期", "公布的日期", None)
 
 
+def _rows(value: Any) -> tuple[tuple[str, ...], ...]:
+    """Take rows of words, of which some may be empty."""
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("每行写“- [名称, 名称]”")
+    rows = [row if isinstance(row, (list, tuple)) else [row] for row in value]
+    return tuple(tuple(one_line(word) if word else "" for word in row) for row in rows)
+
+
 _PLACEHOLDERS = {"{id}", "{name}", "{kind}"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#{}\"'<>\\]+(?:[/?#][^\s\"'<>\\]*)?")
 
@@ -124,6 +132,20 @@ class Feedback(Part):
     def receiver(self, root: str) -> str:
         """Give the address below which our receiver answers, seen from a page."""
         return self.address or root
+
+
+class Wall(Part):
+    """How the big screen `/wall/` behaves (大屏)."""
+
+    seconds: WholeNumber = named("轮换", "每个画面停多少秒；0 表示不自己换", 30)
+    pause: WholeNumber = named("停留", "有人操作以后，多少秒没有动静再接着轮换", 60)
+    minutes: WholeNumber = named("刷新", "每隔多少分钟取一次新的数据", 10)
+    palette: Literal["深色", "浅色", "自动"] = named(
+        "配色", "会场暗用深色，亮用浅色；自动则照电脑的设置", "深色"
+    )
+    tiles: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)] = named(
+        "方格", "乡镇方格图怎样排，一行一个列表，空着的写 ''；不写就按行政区划的顺序排", ()
+    )
 
 
 def _lists_by_name(value: Any) -> dict[str, tuple[str, ...]]:
@@ -197,6 +219,7 @@ class Settings(Record):
     strokes: TextMap = named("补充笔画", "笔画表里没有的字：横1竖2撇3点4折5", {})
     hidden: HiddenFields = named("隐藏字段", "不公开的字段，例如 代表: [出生年月]", {})
     feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback())
+    wall: Wall = named("大屏", "智能化大屏 /wall/ 怎样轮换和刷新", Wall())
     not_here: TextMap = named("不受理", "哪些事不在这里办: 该去哪里", _NOT_HERE)
     review_days: WholeNumber = named("核对周期", "超过多少天没核对就提醒", 365)
 

@@ -152,6 +152,21 @@ def hidden_fields_can_be_hidden(site: Site) -> Iterator[Problem]:
     yield from check_hidden(site.settings)
 
 
+def wall_tiles_are_townships(site: Site) -> Iterator[Problem]:
+    """Each tile of the wall's grid is a township of the settings."""
+    settings = site.settings
+    for n, row in enumerate(settings.wall.tiles):
+        for m, name in enumerate(row):
+            yield from unknown_word(
+                settings,
+                "settings-wall-tile-unknown",
+                ("wall", "tiles", n, m),
+                name or None,
+                settings.divisions,
+                "行政区划",
+            )
+
+
 RULES: tuple[Rule, ...] = (
     own_level_is_known,
     parents_are_known,
@@ -162,4 +177,5 @@ RULES: tuple[Rule, ...] = (
     declared_are_published,
     added_strokes_are_digits,
     hidden_fields_can_be_hidden,
+    wall_tiles_are_townships,
 )

@@ -1,0 +1,210 @@
+"""Figures about attendance: who of the own level's deputies took part in activities, how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median_low
+
+from gongshi.records.activity import Activity
+from gongshi.records.deputy import Deputy
+from gongshi.records.figure_value import (
+    Figure,
+    Row,
+    Share,
+    Value,
+    ordered_rows,
+    period_of,
+    share_rows,
+    tally,
+    up_to,
+    whole,
+)
+from gongshi.records.registry import Registry
+
+_SPANS = ((0, 0, "没有记录"), (1, 4, "1—4次"), (5, 9, "5—9次"), (10, 14, "10—14次"))
+_MOST = 15
+ELSEWHERE = "其他代表团"
+"""The row of deputies whose delegation is no township's."""
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Some serving deputies, and in how many activities of one year each took part.
+
+    Leading, taking part and coming as a guest are one; every activity of the site counts,
+    wherever it was. `words` is how a definition calls the deputies.
+    """
+
+    registry: Registry
+    year: int
+    deputies: tuple[Deputy, ...]
+    times: Mapping[str, int]
+    words: str
+    prefix: str = ""
+
+    @property
+    def counts(self) -> list[int]:
+        """How often each took part, in ascending order."""
+        return sorted(self.times.get(deputy.id, 0) for deputy in self.deputies)
+
+
+def take_attendance(registry: Registry, year: int) -> Attendance:
+    """Count for every deputy of the own level, going through the year's activities once."""
+    activities = (a for a in registry.activities.values() if a.year == year)
+    times = Counter(person for activity in activities for person in activity.people_ids)
+    words = f"本站公布、现在任职的{registry.settings.own_level}人大代表"
+    return Attendance(registry, year, registry.own_deputies, times, words)
+
+
+def attendance_in_township(attendance: Attendance, township: str) -> Attendance:
+    """Narrow attendance to the deputies of a township's delegation."""
+    registry = attendance.registry
+    return replace(
+        attendance,
+        deputies=registry.own_by_township.get(township, ()),
+        words=f"这个{registry.settings.township_label}的代表团现在任职的"
+        f"{registry.settings.own_level}人大代表",
+        prefix="township-",
+    )
+
+
+def _figure(
+    attendance: Attendance,
+    key: str,
+    label: str,
+    value: Value,
+    definition: str,
+    *,
+    unit: str = "",
+    rows: tuple[Row, ...] = (),
+    now: bool = False,
+) -> Figure:
+    today = attendance.registry.today
+    year = date(attendance.year, 1, 1)
+    return Figure(
+        key=attendance.prefix + key,
+        label=label,
+        unit=unit,
+        definition=definition,
+        value=value,
+        period=up_to(today) if now else period_of([year], today),
+        as_of=today,
+        href="deputies/",
+        rows=rows,
+    )
+
+
+_HOW = "数的是这一年本站公布的活动，牵头、参加和受邀参加都算，在哪里开展的都算"
+
+
+def _by_township(attendance: Attendance, chosen: set[str]) -> tuple[Row, ...]:
+    """Give for each township how many of its deputies are among the chosen, of how many."""
+    registry = attendance.registry
+    towns = {d.id: registry.township_of(d) or ELSEWHERE for d in attendance.deputies}
+    return share_rows(
+        tally(town for deputy, town in towns.items() if deputy in chosen),
+        tally(towns.values()),
+        registry.settings.divisions,
+    )
+
+
+def active_deputies(attendance: Attendance) -> Figure:
+    """Give the share of the deputies who took part in an activity of the year at least once."""
+    active = {d.id for d in attendance.deputies if attendance.times.get(d.id)}
+    return _figure(
+        attendance,
+        "deputies-active",
+        "参加过活动的代表",
+        Share(len(active), len(attendance.deputies)),
+        f"{attendance.words}中，这一年至少参加过一次活动的占多少（{_HOW}）。",
+        rows=_by_township(attendance, active),
+    )
+
+
+def attendances(attendance: Attendance) -> Figure:
+    """Add up how often the deputies took part: one deputy at one activity is one."""
+    registry = attendance.registry
+    towns: Counter[str] = Counter()
+    for deputy in attendance.deputies:
+        towns[registry.township_of(deputy) or ELSEWHERE] += attendance.times.get(deputy.id, 0)
+    return _figure(
+        attendance,
+        "attendances",
+        "代表参加活动",
+        whole(sum(attendance.counts)),
+        f"{attendance.words}各参加了多少次活动，相加（{_HOW}）；几位代表一同参加的，每人算一次。",
+        unit="人次",
+        rows=ordered_rows(towns, registry.settings.divisions),
+    )
+
+
+def attendance_spread(attendance: Attendance) -> Figure:
+    """Count the deputies by how often they took part; those with no record are a row too."""
+    counts = attendance.counts
+    rows = [Row(name, whole(sum(a <= n <= b for n in counts))) for a, b, name in _SPANS]
+    rows.append(Row(f"{_MOST}次以上", whole(sum(n >= _MOST for n in counts))))
+    return _figure(
+        attendance,
+        "attendance-spread",
+        "代表参加活动的次数",
+        whole(len(counts)),
+        f"{attendance.words}，按这一年参加活动的次数分（{_HOW}）。"
+        "年中才任职的也在内，次数少不等于履职少。",
+        unit="位",
+        rows=tuple(rows),
+    )
+
+
+def median_attendance(attendance: Attendance) -> Figure | None:
+    """Give how often half of the deputies took part at most: the lower median; None without any."""
+    if not attendance.deputies:
+        return None
+    return _figure(
+        attendance,
+        "attendance-median",
+        "代表参加活动的中位数",
+        whole(median_low(attendance.counts)),
+        f"把{attendance.words}按这一年参加活动的次数由少到多排（{_HOW}），"
+        "取正中的一位；人数是双数时取中间靠前的一位。",
+        unit="次",
+    )
+
+
+def receiving_deputies(attendance: Attendance) -> Figure | None:
+    """Give the share of the deputies with a fixed reception day; None where none has one."""
+    fixed = {d.id for d in attendance.deputies if d.reception}
+    if not fixed:
+        return None
+    return _figure(
+        attendance,
+        "deputies-receiving",
+        "固定了接待日的代表",
+        Share(len(fixed), len(attendance.deputies)),
+        f"{attendance.words}中，记录里写明了固定接待日的占多少。",
+        rows=_by_township(attendance, fixed),
+        now=True,
+    )
+
+
+def _hides_people(registry: Registry) -> bool:
+    """Tell whether who took part is not published: then nobody would seem to have."""
+    hidden = registry.settings.hidden.get(Activity.kind, ())
+    return any(field in hidden for field in ("牵头代表", "代表", "上级代表"))
+
+
+def attendance_figures(attendance: Attendance) -> tuple[Figure, ...]:
+    """Give all figures about attendance that the records support."""
+    receiving = receiving_deputies(attendance)
+    if _hides_people(attendance.registry):
+        return (receiving,) if receiving else ()
+    found = (
+        active_deputies(attendance),
+        attendances(attendance),
+        attendance_spread(attendance),
+        median_attendance(attendance),
+        receiving,
+    )
+    return tuple(figure for figure in found if figure)
