@@ -122,7 +122,7 @@
       image.alt = "第 " + (index + 1) + " 张照片";
       drop.type = "button";
       drop.textContent = "去掉第 " + (index + 1) + " 张";
-      drop.onclick = function () { pictures.splice(index, 1); key = newKey(); fault("picture", ""); showPictures(); chooser.focus(); };
+      drop.onclick = function () { pictures.splice(index, 1); key = newKey(); mended("picture"); showPictures(); chooser.focus(); };
       item.appendChild(image);
       item.appendChild(drop);
       list.appendChild(item);
@@ -188,6 +188,11 @@
     if (others.length) fail(others.join(" "));
     else if (first) fail("还没有发出，请先改好标出的 " + faults.length + " 处。");
     if (first) fields[first].focus();
+  }
+
+  function mended(name) {
+    fault(name, "");
+    if (!form.querySelector("[aria-invalid]")) say("");
   }
 
   function say(sentence) {
@@ -328,9 +333,13 @@
     if (done.hidden) ask("health").then(function () { away.hidden = true; }, function () { away.hidden = !done.hidden; });
   }
 
-  form.noValidate = canProve; // faults are told in Chinese, at their field
+  if (canProve) {
+    form.noValidate = true; // faults are told in Chinese, at their field
+    form.className = "lively";
+  }
   form.addEventListener("input", function (event) {
     if (event.target.type === "file" || event.target.name === "website") return;
+    if (event.target.getAttribute("aria-invalid")) mended(event.target.name);
     key = newKey();
     saveDraft();
     count();
