@@ -189,13 +189,13 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.receiver or not self.server or self.registry.settings.feedback.way != "builtin":
             return
         try:
-            from gongshi.feedback.beside import Receiver, StoreError, beside
+            from gongshi.feedback.beside import LocalReceiver, StoreError, beside
         except ModuleNotFoundError as error:
             log.warning("收留言要用的程序没有装好（%s），请运行 scripts/setup", error.name)
             return
         site, database = Path(config.site_dir), self.root / ".gongshi" / "feedback.db"
         try:
-            self.receiver = Receiver(site, database)
+            self.receiver = LocalReceiver(site, database)
         except StoreError as error:
             log.warning("%s", error)
             return

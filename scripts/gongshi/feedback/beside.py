@@ -15,7 +15,7 @@ from a2wsgi import ASGIMiddleware
 from gongshi.feedback.app import BODY_MOST, Options, make_app
 from gongshi.feedback.store import StoreError, open_store, sqlite_url
 
-__all__ = ["Receiver", "StoreError", "beside"]
+__all__ = ["LocalReceiver", "StoreError", "beside"]
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -24,7 +24,7 @@ _PIECE = 64 * 1024
 _IN_MEMORY = 1024 * 1024
 
 
-class Receiver:
+class LocalReceiver:
     """The receiver as a WSGI application, with a thread of its own until `close`.
 
     `site` is the folder of the built site, read again when it changes; `database` a SQLite file,

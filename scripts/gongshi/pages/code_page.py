@@ -94,7 +94,7 @@ def _form(holder: Holder, registry: Registry, root: str, content: Item) -> Item 
     return {
         "id": holder.id,
         "action": f"{receiver}feedback/messages",
-        "track": f"{receiver}track/",
+        "track": feedback.tracking(root),
         "receiver": receiver,
         "call": call(holder),
         "script": root + load_form_script(THEME).file,

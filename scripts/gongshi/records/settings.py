@@ -125,6 +125,10 @@ class Feedback(Part):
         """Give the address below which our receiver answers, seen from a page."""
         return self.address or root
 
+    def tracking(self, root: str) -> str:
+        """Give the address where a message is followed, seen from a page; empty without ours."""
+        return f"{self.receiver(root)}track/" if self.way == "builtin" else ""
+
 
 def _lists_by_name(value: Any) -> dict[str, tuple[str, ...]]:
     """Take a mapping of lists; one word may be written without making it a list."""
