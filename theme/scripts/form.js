@@ -192,7 +192,7 @@
 
   function mended(name) {
     fault(name, "");
-    if (!form.querySelector("[aria-invalid]")) say("");
+    if (!form.querySelector("[aria-invalid]:not([type=file])")) say("");
   }
 
   function say(sentence) {
