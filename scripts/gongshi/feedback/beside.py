@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from threading import Thread
-from typing import Any
+from typing import IO, Any
 from wsgiref.util import is_hop_by_hop
 
 from a2wsgi import ASGIMiddleware
@@ -39,13 +39,19 @@ class LocalReceiver:
         app = make_app(self._store, Options(site))
         self._answer: Any = ASGIMiddleware(app, loop=self._loop)  # type: ignore[arg-type]
 
-    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        """Answer one request."""
-        whole = _with_whole_body(environ)
-        if whole is None:
-            start_response("400 Bad Request", [("Content-Length", "0")])
-            return []
-        return self._answer(whole, _without_hops(start_response))  # type: ignore[no-any-return]
+    def __call__(self, environ: Environ, start_response: Any) -> Iterator[bytes]:
+        """Answer one request, once all of it has come.
+
+        The bridge would ask a sender who has gone for more and more. What is too large is not
+        read at all: the receiver refuses it by its length.
+        """
+        declared = environ.get("CONTENT_LENGTH") or "0"
+        with SpooledTemporaryFile(_IN_MEMORY) as body:
+            if not declared.isdecimal() or not _read(environ["wsgi.input"], int(declared), body):
+                start_response("400 Bad Request", [("Content-Length", "0")])
+                return
+            whole = {**environ, "CONTENT_LENGTH": declared, "wsgi.input": body}
+            yield from self._answer(whole, _without_hops(start_response))
 
     def close(self) -> None:
         """End the thread and give up the database."""
@@ -69,23 +75,16 @@ def beside(site: Wsgi, receiver: Wsgi, base: str) -> Wsgi:
     return answer
 
 
-def _with_whole_body(environ: Environ) -> Environ | None:
-    """Give a request whose body has come in full, or None where it broke off.
-
-    The bridge would ask a sender who has gone for more and more. What is too large is not read:
-    the receiver refuses it by its length.
-    """
-    declared = environ.get("CONTENT_LENGTH") or "0"
-    body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # goes with the request
-    if declared.isdigit() and int(declared) <= BODY_MOST:
-        left = int(declared)
-        while left:
-            piece = environ["wsgi.input"].read(min(left, _PIECE))
-            if not piece:
-                return None
-            left -= body.write(piece)
-        body.seek(0)
-    return {**environ, "CONTENT_LENGTH": declared, "wsgi.input": body}
+def _read(sent: IO[bytes], length: int, body: IO[bytes]) -> bool:
+    """Read a body unless it is too large; tell whether it did not break off."""
+    left = length if length <= BODY_MOST else 0
+    while left:
+        piece = sent.read(min(left, _PIECE))
+        if not piece:
+            return False
+        left -= body.write(piece)
+    body.seek(0)
+    return True
 
 
 def _without_hops(start_response: Any) -> Any:
