@@ -48,7 +48,9 @@ def receiver(tmp_path: Path) -> Iterator[LocalReceiver]:
 class Answer:
     """What came of one request: status, headers and body."""
 
-    def __init__(self, application: Wsgi, path: str, body: bytes | None = None, **more: Any) -> None:
+    def __init__(
+        self, application: Wsgi, path: str, body: bytes | None = None, **more: Any
+    ) -> None:
         environ: dict[str, Any] = {"PATH_INFO": path, "REMOTE_ADDR": "127.0.0.1"}
         environ |= {"CONTENT_LENGTH": "", "CONTENT_TYPE": "text/plain"}  # as wsgiref has them
         if body is not None:
