@@ -19,8 +19,8 @@ from gongshi.feedback.receipt import is_number
 SITE = {
     "version": 1,
     "site": {
-        "name": "大理公示", "url": "https://example.org/", "home": "../", "notice": "", "office": "",
-        "phone": "", "privacy": "about/privacy/", "not_here": "about/not-here/",
+        "name": "大理公示", "url": "https://example.org/", "home": "../", "notice": "",
+        "office": "", "phone": "", "privacy": "about/privacy/", "not_here": "about/not-here/",
     },
     "topics": ["交通出行"],
     "steps": ["情况登记", "站点梳理", "分类处办", "反馈办理", "群众评议"],
@@ -150,10 +150,10 @@ def test_place_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
 
 
 def test_it_keeps_to_what_servers_expect(receiver: LocalReceiver) -> None:
-    checked = validator(receiver)  # type: ignore[arg-type]
+    checked = validator(receiver)
     environ: dict[str, Any] = {"PATH_INFO": "/track/", "REMOTE_ADDR": "127.0.0.1"}
     setup_testing_defaults(environ)
     environ |= {"SCRIPT_NAME": "", "QUERY_STRING": ""}
-    answer = checked(environ, lambda status, headers, error=None: lambda data: None)  # type: ignore[arg-type, return-value]
+    answer = checked(environ, lambda status, headers, error=None: lambda data: None)
     assert "查办到哪一步" in b"".join(answer).decode()
     answer.close()  # type: ignore[attr-defined]

@@ -60,11 +60,11 @@ def attribute(page: str, name: str) -> str:
 def policy_of(page: str) -> dict[str, str]:
     found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
     assert found
-    return dict(rule.split(" ", 1) for rule in found[1].split("; "))  # type: ignore[arg-type]
+    return dict(rule.split(" ", 1) for rule in found[1].split("; "))
 
 
 def sources(page: str) -> list[str]:
-    return re.findall(r'<script src="([^"]+)"', page) + [attribute(page, "data-worker")]
+    return [*re.findall(r'<script src="([^"]+)"', page), attribute(page, "data-worker")]
 
 
 # where it sends to
@@ -111,8 +111,8 @@ def test_receiver_elsewhere_must_know_the_site(tmp_path: Path) -> None:
     config = write_site(tmp_path, {**PRIVACY, "mkdocs": settings(留言=ELSEWHERE)})
     problems = check_site_and_codes(config, today=TODAY).site.problems
     assert [p.text() for p in problems if p.rule == "feedback-site-url"] == [
-        "mkdocs.yml:1:1  没有填写 site_url，收留言的服务不知道是哪个网站在用它（写上网站正式的网址；"
-        "收留言的服务和网站在同一个网址下的，删去“留言”里的“地址”）"
+        "mkdocs.yml:1:1  没有填写 site_url，收留言的服务不知道是哪个网站在用它"
+        "（写上网站正式的网址；收留言的服务和网站在同一个网址下的，删去“留言”里的“地址”）"
     ]
     config.write_text(settings(留言=BUILTIN), encoding="utf-8")
     problems = check_site_and_codes(config, today=TODAY).site.problems
