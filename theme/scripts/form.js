@@ -27,7 +27,8 @@
 
   // --- what was typed stays until it has arrived
 
-  // The same key says that it is the same message, so that pressing twice gives one receipt.
+  // The same key and words make the same message, so that sending it twice gives one receipt. What
+  // the receiver does not compare takes a new key.
   function newKey() {
     if (!window.crypto || !crypto.getRandomValues) return "";
     var bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -122,11 +123,22 @@
       image.alt = "第 " + (index + 1) + " 张照片";
       drop.type = "button";
       drop.textContent = "去掉第 " + (index + 1) + " 张";
-      drop.onclick = function () { pictures.splice(index, 1); key = newKey(); mended("picture"); showPictures(); chooser.focus(); };
+      drop.onclick = function () {
+        pictures.splice(index, 1);
+        changePictures();
+        mended("picture");
+        chooser.focus();
+      };
       item.appendChild(image);
       item.appendChild(drop);
       list.appendChild(item);
     });
+  }
+
+  function changePictures() {
+    key = newKey();
+    saveDraft();
+    showPictures();
   }
 
   function choose() {
@@ -137,11 +149,10 @@
     shrinking = shrinking.then(function () {
       var room = MOST - pictures.length;
       fault("picture", files.length > room ? "照片最多 " + MOST + " 张，多的没有放进来。" : "");
-      key = newKey();
       return Promise.all(files.slice(0, room).map(shrink));
     }).then(function (small) {
       pictures = pictures.concat(small);
-      showPictures();
+      changePictures();
     });
   }
 
@@ -340,7 +351,7 @@
   form.addEventListener("input", function (event) {
     if (event.target.type === "file" || event.target.name === "website") return;
     if (event.target.getAttribute("aria-invalid")) mended(event.target.name);
-    key = newKey();
+    if (event.target.name === "publish") key = newKey();
     saveDraft();
     count();
   });
