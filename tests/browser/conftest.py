@@ -73,6 +73,8 @@ KINDS = {
     "what deputies do": "about/deputies/",
     "how suggestions go": "about/suggestions/",
     "what is not done here": "about/not-here/",
+    "how messages are kept": "about/privacy/",
+    "how to take messages": "about/receiver/",
     "figures": "about/figures/",
     "contributing": "about/contributing/",
     "missing page": "deputies/nobody/",
