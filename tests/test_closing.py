@@ -23,7 +23,11 @@ LINE = "s5,阵地,2023-01-01,\n"
 
 
 def closed(**changed: str | None) -> Files:
-    return {"mkdocs": BUILTIN, "s5": station(**ROOM, **CLOSED, **changed)}
+    return {
+        "mkdocs": BUILTIN,
+        "content/about/privacy.md": "# 怎样保管您写的内容\n",
+        "s5": station(**ROOM, **CLOSED, **changed),
+    }
 
 
 @pytest.mark.parametrize(

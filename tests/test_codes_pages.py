@@ -182,7 +182,9 @@ def test_without_a_form_there_is_no_button(feedback: str | None, tmp_path: Path)
     ("feedback", "message"),
     [
         ("{方式: external}", "“留言”：方式是 external 时，要写表单的“地址”"),
-        ("{方式: builtin}", "“方式”不能填“builtin”，只能填：none、external"),
+        ("{方式: buildin}", "“方式”不能填“buildin”，只能填：none、builtin、external"),
+        ("{方式: builtin, 地址: 'https://form.example.net/f'}", "“地址”要以 / 结尾"),
+        ("{方式: builtin, 地址: 'form.example.net/'}", "要写完整的网址"),
         ("{方式: external, 地址: 'form.example.net/{id}'}", "要写完整的网址"),
         ("{方式: external, 地址: 'javascript:alert({id})'}", "要写完整的网址"),
         ("{方式: external, 地址: 'https://{id}.example.net/'}", "要写完整的网址"),

@@ -137,6 +137,10 @@ SETTINGS_ROWS = [
         {"mkdocs": settings(补充笔画="{㛃: 111253531}")},
     ),
     Row(
+        "settings-feedback-privacy", "留言", {"mkdocs": settings(留言="{方式: builtin}")},
+        {"mkdocs": settings(留言="{方式: builtin}"), "content/about/privacy.md": "# 怎样保管\n"},
+    ),
+    Row(
         "hidden-kind", "隐藏字段", {"mkdocs": settings(隐藏字段="{人大代表: [出生年月]}")},
         {"mkdocs": settings(隐藏字段="{代表: [出生年月]}")},
     ),

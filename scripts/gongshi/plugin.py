@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -60,6 +61,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     codes: Codes | None = None
     serving = False
     staging: Staging | None = None
+    server: Any = None
+    receiver: Any = None
 
     def load_config(
         self,
@@ -96,6 +99,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             raise PluginError(f"{summary(problems)}没有生成网站；原来的网站没有改动。")
         if not mistakes:
             self.registry, self.codes = checked.site.registry, checked.codes
+            if self.serving:
+                self._try_out_here()
         assert self.registry is not None
         self.today = self.registry.today
         self.staging = Staging(Path(config.site_dir))
@@ -150,6 +155,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         write_sitemap(self.staging, config.site_url or "", [*written, *self.ordinary])
         self.staging.write_site()
         config.site_dir = str(self.staging.site)
+        self._take_messages(config)
         gc.enable()
         log.info("公示：%d 页", len(written) + len(self.ordinary))
 
@@ -161,9 +167,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_serve(self, server: Any, config: MkDocsConfig, **_: Any) -> Any:
         """Watch what staff and designers edit, and take messages beside the site."""
-        assert self.registry is not None
-        if self.registry.settings.feedback.way == "builtin":
-            self._take_messages(server, config)
+        self.server = server
+        self._take_messages(config)
         for folder in (self.root / "deputies", self.root / "stations", THEME):
             if folder.is_dir():
                 server.watch(str(folder))
@@ -171,15 +176,45 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             server.watch(str(self.root / CODES))
         return server
 
-    def _take_messages(self, server: Any, config: MkDocsConfig) -> None:
+    def on_shutdown(self) -> None:
+        """Let go of the messages when `mkdocs serve` ends."""
+        if self.receiver:
+            self.receiver.close()
+
+    def _try_out_here(self) -> None:
+        """What is written while trying things out must not reach the receiver on duty."""
+        assert self.registry is not None
+        assert self.codes is not None
+        settings = self.registry.settings
+        if settings.feedback.way == "builtin":
+            feedback = settings.feedback.model_copy(update={"address": None})
+            settings = settings.model_copy(update={"feedback": feedback})
+            self.registry = replace(self.registry, settings=settings)
+            self.codes = replace(self.codes, registry=self.registry)
+
+    def _take_messages(self, config: MkDocsConfig) -> None:
+        """Put the receiver beside the site, once, when the settings ask for it."""
+        assert self.registry is not None
+        if self.receiver or not self.server or self.registry.settings.feedback.way != "builtin":
+            return
         try:
-            from gongshi.feedback.beside import mount
+            from gongshi.feedback.beside import LocalReceiver, StoreError, beside
         except ModuleNotFoundError as error:
             log.warning("收留言要用的程序没有装好（%s），请运行 scripts/setup", error.name)
             return
-        database = self.root / ".gongshi" / "feedback.db"
-        mount(server, Path(config.site_dir), database, urlsplit(config.site_url or "").path or "/")
-        log.info("公示：本机收到的留言存在 %s", database.relative_to(self.root))
+        site, database = Path(config.site_dir), self.root / ".gongshi" / "feedback.db"
+        try:
+            self.receiver = LocalReceiver(site, database)
+        except StoreError as error:
+            log.warning("%s", error)
+            return
+        base = urlsplit(config.site_url or "").path
+        self.server.set_app(beside(self.server.get_app(), self.receiver, base))
+        log.info(
+            "公示：留言存在 %s；另开一个窗口办理：scripts/feedback list --site %s",
+            database.relative_to(self.root),
+            site,
+        )
 
 
 def _package_assets(load: Callable[[Path], list[Asset]]) -> list[Asset]:

@@ -24,18 +24,19 @@
     hasText(e) && parseFloat(style(e).fontSize) < 15.99 &&
     !e.closest(".gs-seal, title"); // the seal's two characters are a picture
 
-  /* WCAG 2.5.5: 44 px, but for links within a sentence. A label is no target of its own. */
+  /* WCAG 2.5.5: 44 px, but for links within a sentence. A label is no target of its own; a field
+     inside one is touched with it. */
   const isTarget = (e) =>
     e.matches("a[href], button, input, select, textarea, summary, label[for]") &&
     !e.matches(".md-option, .md-toggle, .md-overlay, .headerlink") &&
     !(e.control && seen(e.control));
   const isInSentence = (e) => {
-    const around = e.closest("p, li, dd, td, th");
+    const around = e.closest("p, li, dd, td, th, label");
     return style(e).display === "inline" && around &&
       around.textContent.trim() !== e.textContent.trim();
   };
   const isLow = (e) =>
-    isTarget(e) && !isInSentence(e) && box(e.closest(".gs-card") || e).height < 43.5;
+    isTarget(e) && !isInSentence(e) && box(e.closest(".gs-card, label") || e).height < 43.5;
 
   const { scrollWidth } = document.documentElement;
   return [

@@ -60,6 +60,7 @@ def check_site_and_codes(
     codes = Codes(checked.registry, register, place.text or "")
     problems += check_codes(codes, checked.broken)
     problems += check_site_url(codes, place)
+    problems += check_receiver(codes, place)
     whole = replace(checked, problems=sorted({*checked.problems, *problems}))
     return CheckedCodes(whole, codes)
 
@@ -214,4 +215,15 @@ def check_site_url(codes: Codes, place: SiteUrl) -> Iterator[Problem]:
             f"网址最多 {MAX_BYTES} 个字节，路径全用大写时是 {MAX_CHARACTERS} 个字符",
             remedy="码还没有印的话，可以把网站放在域名下面，不用路径",
             severity="note",
+        )
+
+
+def check_receiver(codes: Codes, place: SiteUrl) -> Iterator[Problem]:
+    """A receiver at another address knows which site may ask it, and where its pages lead back."""
+    feedback = codes.registry.settings.feedback
+    if feedback.way == "builtin" and feedback.address and place.text == "":
+        yield place.problem(
+            "feedback-site-url",
+            "没有填写 site_url，收留言的服务不知道是哪个网站在用它",
+            remedy="写上网站正式的网址；收留言的服务和网站在同一个网址下的，删去“留言”里的“地址”",
         )

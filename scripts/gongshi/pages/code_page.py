@@ -18,6 +18,7 @@ from gongshi.pages.code import call
 from gongshi.pages.colour import Look, load_look
 from gongshi.pages.deputy import meeting_place
 from gongshi.pages.page import root_of
+from gongshi.pages.policy import fill_in_style_hash, page_policy
 from gongshi.pages.renderer import THEME, Renderer, short_day
 from gongshi.pages.station import receiving
 from gongshi.records.deputy import Deputy
@@ -46,7 +47,8 @@ def render_code_pages(renderer: Renderer) -> Iterator[tuple[str, str]]:
 
 
 def _render(renderer: Renderer, look: Look, template: str, address: str, **context: Any) -> str:
-    return renderer.environment.get_template(template).render(
+    feedback = renderer.registry.settings.feedback if context.get("form") else None
+    html = renderer.environment.get_template(template).render(
         root=root_of(address),
         settings=renderer.registry.settings,
         site_name=renderer.site_name,
@@ -54,8 +56,10 @@ def _render(renderer: Renderer, look: Look, template: str, address: str, **conte
         light=look.light,
         dark=look.dark,
         font=look.font,
+        policy=page_policy(feedback),
         **context,
     )
+    return fill_in_style_hash(html)
 
 
 def _render_holder(renderer: Renderer, look: Look, holder: Holder, address: str) -> str:
@@ -73,26 +77,30 @@ def _render_holder(renderer: Renderer, look: Look, holder: Holder, address: str)
         address,
         title=call(holder) + (f"（{content['gone']}）" if gone else ""),
         message=None if gone else _message(holder, registry),
-        form=None if gone else _form(holder, registry, root),
+        form=None if gone else _form(holder, registry, root, content),
         predecessors=renderer.codes.predecessors.get(holder.id, ()),
         **content,
     )
 
 
-def _form(holder: Holder, registry: Registry, root: str) -> Item | None:
-    """Give what our own form needs: where it sends to, and its scripts."""
+def _form(holder: Holder, registry: Registry, root: str, content: Item) -> Item | None:
+    """Give what our own form needs: where it sends to, its scripts, and what to fall back on."""
     feedback = registry.settings.feedback
     if feedback.way != "builtin":
         return None
     receiver = feedback.receiver(root)
+    phones = (place["phone"] for place in content["places"] if place["phone"])
+    meeting = next(iter(content["meetings"]), {"when": "", "note": ""})
     return {
         "id": holder.id,
         "action": f"{receiver}feedback/messages",
-        "track": f"{receiver}track/",
+        "track": feedback.tracking(root),
         "receiver": receiver,
         "call": call(holder),
         "script": root + load_form_script(THEME).file,
         "worker": root + load_proof_worker(THEME).file,
+        "phone": next(phones, registry.settings.phone or ""),
+        "meeting": f"{meeting['when']} {meeting['note']}".strip(),
     }
 
 

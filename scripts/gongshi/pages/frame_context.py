@@ -27,6 +27,7 @@ def frame_context(registry: Registry, mistakes: Sequence[Problem] = ()) -> dict[
         "as_of": day(registry.today),
         "figures_url": FIGURES,
         "find_url": FIND,
+        "track_url": settings.feedback.tracking(""),
     }
 
 

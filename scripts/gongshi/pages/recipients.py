@@ -27,7 +27,7 @@ def render_recipients(renderer: Renderer) -> str:
         "site": {
             "name": renderer.site_name,
             "url": site_url,
-            "home": site_url if settings.feedback.address else "../",
+            "home": site_url.rstrip("/") + "/" if settings.feedback.address else "../",
             "notice": settings.banner or "",
             "office": settings.office or "",
             "phone": settings.phone or "",

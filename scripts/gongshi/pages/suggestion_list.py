@@ -134,6 +134,7 @@ def _index(renderer: Renderer) -> Page:
         townships=_township_links(registry, root),
         filters=_filters(suggestions, registry),
         groups=[] if long else _groups(by_status, registry, root),
+        track=registry.settings.feedback.tracking(root),
         newest=[
             card.suggestion_entry(s, registry, root)
             for s in (suggestions[:LATEST_SHOWN] if long else ())

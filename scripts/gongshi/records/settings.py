@@ -133,6 +133,10 @@ class Feedback(Part):
         """Give the address below which our receiver answers, seen from a page."""
         return self.address or root
 
+    def tracking(self, root: str) -> str:
+        """Give the address where a message is followed, seen from a page; empty without ours."""
+        return f"{self.receiver(root)}track/" if self.way == "builtin" else ""
+
 
 class Wall(Part):
     """How the big screen `/wall/` behaves (大屏)."""

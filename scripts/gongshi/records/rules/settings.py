@@ -147,6 +147,21 @@ def added_strokes_are_digits(site: Site) -> Iterator[Problem]:
             yield site.settings.problem("settings-strokes", sentence, ("strokes", character))
 
 
+def senders_can_read_what_they_agree_to(site: Site) -> Iterator[Problem]:
+    """Where we take messages there is a page that says how they are kept."""
+    settings = site.settings
+    pages = ("content/about/privacy.md", "content/about/privacy/index.md")
+    if settings.feedback.way != "builtin":
+        return
+    if not any((site.root / page).is_file() for page in pages):
+        yield settings.problem(
+            "settings-feedback-privacy",
+            "收留言要先说清怎样保管：没有 content/about/privacy.md",
+            ("feedback", "way"),
+            remedy="写上这一页：留下什么、谁能看到、保管多久、怎样删去；写的人要先同意它",
+        )
+
+
 def hidden_fields_can_be_hidden(site: Site) -> Iterator[Problem]:
     """Hidden fields exist, and are ones a record can do without."""
     yield from check_hidden(site.settings)
@@ -176,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     declared_are_narrowed_as_counted,
     declared_are_published,
     added_strokes_are_digits,
+    senders_can_read_what_they_agree_to,
     hidden_fields_can_be_hidden,
     wall_tiles_are_townships,
 )
