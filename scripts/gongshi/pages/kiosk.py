@@ -16,7 +16,7 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
-from gongshi.pages.kiosk_part import ROOT, Digest, Parts, facts, without_links
+from gongshi.pages.kiosk_part import ROOT, Digest, Parts, facts, unbroken, without_links
 from gongshi.pages.kiosk_plan import duty, plans, receivers
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
@@ -37,6 +37,7 @@ SUGGESTIONS_SHOWN = 24
 FACES_ON_A_SLIDE = 8
 FACE_SLIDES = 4
 ROWS_ON_A_SLIDE = 3
+SOLVED_SLIDES = 2
 LONG_LIST = 15
 
 
@@ -88,7 +89,10 @@ def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
     renderer, registry = parts.renderer, parts.registry
     deputies = registry.by_station.get(station.id, ())
     activities = _activities(station, registry)
-    suggestions = _suggestions(station, registry)
+    raised = _raised(station, registry)
+    solved = [s for s in raised if progress_of(s, registry.settings, registry.today).is_confirmed]
+    solved = solved[: SOLVED_SLIDES * ROWS_ON_A_SLIDE]
+    suggestions = [s for n, s in enumerate(raised) if n < SUGGESTIONS_SHOWN or s in solved]
     neighbours = others(station, registry)
     return renderer.environment.get_template("kiosk.html").render(
         station=station,
@@ -100,6 +104,7 @@ def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
         version=VERSION_MARK,
         picture=parts.first_picture(station.photos, "stations", station.name),
         code=parts.code(station),
+        hours=unbroken(station.hours),
         honours=[a.name for a in station.awards if a.is_valid(renderer.today)],
         duty=duty(station, registry),
         receivers=[_receiver(d, parts) for d in receivers(station, registry)],
@@ -110,8 +115,7 @@ def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
         activities=[parts.activity_row(a) for a in activities],
         latest=_chunks(_with_pictures_first(activities, parts), ROWS_ON_A_SLIDE)[:2],
         suggestions=[_filed(s, parts) for s in suggestions],
-        solved=_chunks([parts.solved(s) for s in _solved(suggestions, registry)],
-                       ROWS_ON_A_SLIDE)[:2],
+        solved=_chunks([parts.solved(s) for s in solved], ROWS_ON_A_SLIDE),
         neighbours=[parts.station_row(s) for s in neighbours],
         neighbours_title=f"{station.township}的阵地" if station.township else "各地的阵地",
         uses=_uses(station, registry),
@@ -178,21 +182,11 @@ def _with_pictures_first(activities: list[Activity], parts: Parts) -> list[Marku
     return [parts.activity_row(a) for a in rows]
 
 
-def _suggestions(station: Station, registry: Registry) -> list[Suggestion]:
-    """Give the newest suggestions registered here and at the stations below."""
+def _raised(station: Station, registry: Registry) -> list[Suggestion]:
+    """Give the suggestions registered here and at the stations below, the newest first."""
     ids = below(station, registry)
     found = [s for i in ids for s in registry.suggestions_by_station.get(i, ())]
-    newest = sorted(found, key=lambda s: (s.registered_on, s.id), reverse=True)
-    return newest[:SUGGESTIONS_SHOWN]
-
-
-def _solved(suggestions: list[Suggestion], registry: Registry) -> list[Suggestion]:
-    """Give those that are solved and accepted as such."""
-    return [
-        s
-        for s in suggestions
-        if progress_of(s, registry.settings, registry.today).is_confirmed
-    ]
+    return sorted(found, key=lambda s: (s.registered_on, s.id), reverse=True)
 
 
 def _filed(suggestion: Suggestion, parts: Parts) -> Item:
@@ -206,7 +200,7 @@ def _receiver(deputy: Deputy, parts: Parts) -> Item:
         "name": deputy.name,
         "note": parts.registry.qualifier(deputy) or deputy.position or "",
         "face": parts.face(deputy),
-        "time": (deputy.reception.time if deputy.reception else "") or "",
+        "time": unbroken(deputy.reception.time) if deputy.reception else "",
         "rule": deputy.reception.rule.text if deputy.reception else "",
     }
 

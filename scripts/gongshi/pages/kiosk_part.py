@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import nh3
 from markupsafe import Markup
@@ -33,6 +33,8 @@ NEXT_DAYS = 3
 _ACTIVITIES_OF_A_DEPUTY = 3
 _TONES = 8
 _TAGS = set("p br strong em ul ol li h2 h3 h4 table thead tbody tr th td blockquote".split())
+
+_BETWEEN_TIMES = re.compile(r"(?<=\d)—(?=\d)")
 
 Digest = Callable[[str], str]
 """Give the digest of a file of the site by its path below the root; empty where there is none."""
@@ -137,7 +139,7 @@ class Parts:
             "intro": without_links(deputy.intro),
             "next": next_days(plan_of(deputy, registry), registry, NEXT_DAYS),
             "rule": deputy.reception.rule.text if deputy.reception else "",
-            "time": (deputy.reception.time if deputy.reception else "") or "",
+            "time": unbroken(deputy.reception.time) if deputy.reception else "",
             "place": place.name if place else "",
             "code": self.code(deputy),
             "activities": [self.activity_row(a) for a in activities],
@@ -218,16 +220,27 @@ class Parts:
 
     def _station_row(self, station: Station) -> Item:
         plan = plan_of(station, self.registry)
+        reception = station.reception
         return {
             "station": station,
+            "facts": facts(
+                ("地址", station.address), ("开放", station.hours), ("电话", station.phone)
+            ),
+            "rule": reception.rule.text if reception else "",
+            "time": unbroken(reception.time) if reception else "",
             "next": next_days(plan, self.registry, 1),
             "code": self.code(station),
         }
 
 
-def facts(*pairs: tuple[str, Any]) -> list[Item]:
+def facts(*pairs: tuple[str, str | None]) -> list[Item]:
     """Give the pairs that say something, for a list of facts."""
-    return [{"label": label, "value": value} for label, value in pairs if value]
+    return [{"label": label, "value": unbroken(value)} for label, value in pairs if value]
+
+
+def unbroken(text: str | None) -> str:
+    """Keep times such as 9:00—11:30 in one line: no line may end at their dash."""
+    return _BETWEEN_TIMES.sub("\u2060—\u2060", text or "")
 
 
 FILE = re.compile(r'"\.\./\.\./([^"?]+)\?v=([0-9a-f]+)"')
