@@ -15,10 +15,10 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("message", (event) => {
   const { station, version } = event.data || {}, page = event.source;
   if (!station || !page) return;
-  event.waitUntil(once(station).catch(() => null).then(() => currentOf(station)).then((current) => {
-    if (!current) return null;
-    page.postMessage({ station, version: current.version });
-    return current.version === version ? clear(station, version) : null;
+  event.waitUntil(once(station).then(() => true, () => false).then(async (whole) => {
+    const current = await currentOf(station);
+    if (current) page.postMessage({ station, version: current.version });
+    if (whole && current.version === version) await clear(station, version);
   }));
 });
 
@@ -26,7 +26,7 @@ self.addEventListener("fetch", (event) => {
   const request = event.request, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== ROOT.origin || request.cache === "only-if-cached") return;
   const station = request.mode === "navigate" || request.destination === "" ? stationOf(address) : null;
-  if (station) event.respondWith(document(station).then((found) => found || fetch(request)));
+  if (station) event.respondWith(documentOf(station).then((found) => found || fetch(request)));
   else if (address.search) event.respondWith(stored(address).then((found) => found || fetch(request)));
 });
 
@@ -46,7 +46,7 @@ async function currentOf(station) {
 }
 
 /* Parameters of the address (?from=…) make no other page. */
-async function document(station) {
+async function documentOf(station) {
   const current = await currentOf(station);
   return current && (await caches.open(storeOf(station, current.version))).match(page(station));
 }
@@ -89,7 +89,7 @@ async function digestOf(content) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/* Once a page of the current version is open, nobody needs the others. */
+/* Once a page of the newest version is open, nobody needs the others. What came of an update that broke off stays till then. */
 async function clear(station, version) {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX + station + " ") && name !== storeOf(station, version));
   await Promise.all(others.map((name) => caches.delete(name)));
