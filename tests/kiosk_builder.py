@@ -80,7 +80,7 @@ def write_kiosk_folder(root: Path, site: Path, files: Files | None = None) -> Re
     renderer = make_renderer(root, files)
     staging = Staging(site)
     staging.write_clean()
-    assert list(write_kiosk_site(staging, renderer, root, []))== []
+    assert list(write_kiosk_site(staging, renderer, root, [])) == []
     write_kiosks(staging, renderer)
     staging.write_site()
     return renderer

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,7 +216,9 @@ def test_there_is_no_way_out(screen: Open) -> None:
                new Event(name, { bubbles: true, cancelable: true })))"""
     )
     assert stopped == [False] * 5
-    style = page.evaluate("(({userSelect, touchAction}) => [userSelect, touchAction])(getComputedStyle(document.body))")
+    style = page.evaluate(
+        "(({userSelect, touchAction}) => [userSelect, touchAction])(getComputedStyle(document.body))"
+    )
     assert style == ["none", "pan-y"]
     assert page.evaluate("history.length") == 2  # this page, and the blank one before
     page.locator(".gs-tile", has_text="驻站代表").tap()
@@ -308,7 +309,13 @@ def test_every_part_can_be_read_without_script(browser: Browser, server: Server)
     context = browser.new_context(java_script_enabled=False, service_workers="block")
     page = context.new_page()
     page.goto(f"{server.base}kiosk/s3/")
-    for words in ("欢迎来喜洲村联络室", "怎样提意见", "喜洲镇的阵地", "办理经过", "这些事不在这里办"):
+    for words in (
+        "欢迎来喜洲村联络室",
+        "怎样提意见",
+        "喜洲镇的阵地",
+        "办理经过",
+        "这些事不在这里办",
+    ):
         expect(page.get_by_text(words).first).to_be_visible()
     expect(page.locator("[data-bar]")).to_be_hidden()
     context.close()

@@ -243,9 +243,7 @@ def open_pack(context: BrowserContext) -> Iterator[Callable[[Path, str], Page]]:
     )
     context.on(
         "weberror",
-        lambda error: (
-            None if CUT.search(str(error.error)) else complaints.append(str(error.error))
-        ),
+        lambda error: None if CUT.search(str(error.error)) else complaints.append(str(error.error)),
     )
     page = context.new_page()
 

@@ -17,11 +17,15 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from gongshi.office.kiosk_readme import render_readme
 from gongshi.records.problem import did_you_mean
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 
+_README_WORDS = Path(__file__).with_name("kiosk_readme.txt")
+_FLAGS = (
+    "--kiosk --no-first-run --noerrdialogs --disable-session-crashed-bubble --disable-pinch "
+    "--overscroll-history-navigation=0 --autoplay-policy=no-user-gesture-required"
+)
 START, VERSION, README = "start.html", "version.js", "README.txt"
 _FILE = re.compile(r'"\.\./\.\./([^"?]+)\?v=([0-9a-f]+)"')
 _STYLE = re.compile(r'<link rel="stylesheet" href="\.\./\.\./([^"?]+)\?v=[0-9a-f]+">')
@@ -105,6 +109,17 @@ def _text(site: Path, file: str) -> str:
     return (site / file).read_text(encoding="utf-8")
 
 
+def render_readme(stations: Sequence[tuple[str, str]], made: str) -> bytes:
+    """Give the text as Windows' own editor opens it: UTF-8 with its mark, lines end CR LF."""
+    text = _README_WORDS.read_text("utf-8").format(
+        made=made,
+        stations="\n".join(f"  {station}　{name}" for station, name in stations),
+        example=stations[0][0] if stations else "编号",
+        flags=_FLAGS,
+    )
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
 def write_pack(pack: Pack, folder: Path) -> None:
     """Write a pack over the one that may be there; what names the newest version comes last.
 
@@ -126,7 +141,11 @@ def write_pack(pack: Pack, folder: Path) -> None:
 
 def _version_in(folder: Path) -> str:
     file = folder / VERSION
-    found = re.search(r'"version": "([0-9a-f]{12})"', file.read_text("utf-8")) if file.is_file() else None
+    found = (
+        re.search(r'"version": "([0-9a-f]{12})"', file.read_text("utf-8"))
+        if file.is_file()
+        else None
+    )
     return found[1] if found else ""
 
 

@@ -16,12 +16,15 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
-from gongshi.pages.kiosk_part import ROOT, Digest, Parts, facts, unbroken, without_links
+from gongshi.pages.kiosk_part import Digest, Parts, facts, unbroken, without_links
 from gongshi.pages.kiosk_plan import duty, plans, receivers
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy
-from gongshi.records.figure import Figure, of_station, record_figures
+from gongshi.records.figure import Figure, of_station
+from gongshi.records.figure_activity import activities as count_activities
+from gongshi.records.figure_suggestion import confirmed_share
+from gongshi.records.figure_suggestion import suggestions as count_suggestions
 from gongshi.records.progress import progress_of
 from gongshi.records.reading import reading
 from gongshi.records.registry import Registry
@@ -212,7 +215,8 @@ def _uses(station: Station, registry: Registry) -> list[Item]:
     """Give how a station is built, run and used: the words of the settings, then its record."""
     kiosk = registry.settings.kiosk
     parent = registry.stations.get(station.parent or "")
-    figures = record_figures(of_station(registry, station.id))
+    scope = of_station(registry, station.id)
+    figures = (count_activities(scope), count_suggestions(scope), confirmed_share(scope))
     built = facts(
         ("启用", station.established.text() if station.established else None),
         ("地址", station.address),
@@ -226,15 +230,12 @@ def _uses(station: Station, registry: Registry) -> list[Item]:
         ("指导", station.guided_by),
     )
     used = facts(("服务", "、".join(station.covers)), ("语言", "、".join(station.languages)))
-    counted = [_figure(f) for f in figures if f.number and f.key in _SHOWN]
+    counted = [_figure(f) for f in figures if f.number]
     return [
         {"name": "建", "text": kiosk.built, "facts": built, "figures": []},
         {"name": "管", "text": kiosk.run, "facts": run, "figures": []},
         {"name": "用", "text": kiosk.used, "facts": used, "figures": counted},
     ]
-
-
-_SHOWN = ("station-activities", "station-suggestions", "station-suggestions-confirmed")
 
 
 def _figure(figure: Figure) -> Item:

@@ -44,7 +44,10 @@ R = TypeVar("R", Deputy, Activity, Suggestion, Station)
 
 def without_links(text: str | None) -> Markup:
     """Give Markdown as HTML in which nothing can be touched: a screen has no way out."""
-    return Markup(nh3.clean(str(render_markdown(text)), tags=_TAGS, attributes={}))
+    html = render_markdown(text)
+    if "<a" not in html and "<img" not in html:
+        return html
+    return Markup(nh3.clean(str(html), tags=_TAGS, attributes={}))
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Parts:
     renderer: Renderer
     digest: Digest
     _drawn: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    _made: dict[str, Item] = field(default_factory=dict)
 
     @property
     def registry(self) -> Registry:
@@ -85,11 +89,10 @@ class Parts:
         """Fill a template for a record, or take what was drawn before."""
         key = (template, record.id)
         if key not in self._drawn:
+            if record.id not in self._made:
+                self._made[record.id] = make(record)
             found = self.renderer.environment.get_template(template)
-            self._drawn[key] = Markup(
-                found.render(settings=self.registry.settings, today=self.registry.today,
-                             **make(record))
-            )  # fmt: skip
+            self._drawn[key] = Markup(found.render(self._made[record.id]))
         return self._drawn[key]
 
     # people
@@ -106,7 +109,7 @@ class Parts:
 
     def person_card(self, deputy: Deputy) -> Markup:
         """Draw the card of a person, which leads to their screen."""
-        return self.draw("kiosk_person.html", deputy, self._person)
+        return self.draw("kiosk_person.html", deputy, self._deputy)
 
     def _person(self, deputy: Deputy) -> Item:
         return {
