@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def screen(browser: Browser, server: Server) -> Iterator[Open]:
-    """Open a screen with a clock that the test drives; no error may be thrown, no other host asked."""
+    """Open a screen whose clock the test drives; no script may fail, no other host be asked."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -217,7 +217,8 @@ def test_there_is_no_way_out(screen: Open) -> None:
     )
     assert stopped == [False] * 5
     style = page.evaluate(
-        "(({userSelect, touchAction}) => [userSelect, touchAction])(getComputedStyle(document.body))"
+        "(({userSelect, touchAction}) => [userSelect, touchAction])"
+        "(getComputedStyle(document.body))"
     )
     assert style == ["none", "pan-y"]
     assert page.evaluate("history.length") == 2  # this page, and the blank one before

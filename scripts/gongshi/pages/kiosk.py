@@ -16,8 +16,8 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
-from gongshi.pages.kiosk_part import Digest, Parts, facts, unbroken, without_links
-from gongshi.pages.kiosk_plan import duty, plans, receivers
+from gongshi.pages.kiosk_part import Digest, Parts, facts, without_links
+from gongshi.pages.kiosk_plan import duty, plans, receivers, unbroken
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.card import Item
 from gongshi.pages.code import call, code_image
-from gongshi.pages.kiosk_plan import next_days, plan_of
+from gongshi.pages.kiosk_plan import next_days, plan_of, unbroken
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.renderer import Renderer, day
 from gongshi.pages.suggestion import what_comes
@@ -33,8 +33,6 @@ NEXT_DAYS = 3
 _ACTIVITIES_OF_A_DEPUTY = 3
 _TONES = 8
 _TAGS = set("p br strong em ul ol li h2 h3 h4 table thead tbody tr th td blockquote".split())
-
-_BETWEEN_TIMES = re.compile(r"(?<=\d)—(?=\d)")
 
 Digest = Callable[[str], str]
 """Give the digest of a file of the site by its path below the root; empty where there is none."""
@@ -239,11 +237,6 @@ class Parts:
 def facts(*pairs: tuple[str, str | None]) -> list[Item]:
     """Give the pairs that say something, for a list of facts."""
     return [{"label": label, "value": unbroken(value)} for label, value in pairs if value]
-
-
-def unbroken(text: str | None) -> str:
-    """Keep times such as 9:00—11:30 in one line: no line may end at their dash."""
-    return _BETWEEN_TIMES.sub("\u2060—\u2060", text or "")
 
 
 FILE = re.compile(r'"\.\./\.\./([^"?]+)\?v=([0-9a-f]+)"')

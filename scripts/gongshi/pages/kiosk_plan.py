@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +20,15 @@ WEEKS = 26
 ROWS = 10
 """How many coming days a screen shows at most."""
 
+_BETWEEN_TIMES = re.compile(r"(?<=\d)—(?=\d)")
+
 Plan = tuple[str, list[int]]
 """The time of day, and each day as the number of days since the data were made."""
+
+
+def unbroken(text: str | None) -> str:
+    """Keep times such as 9:00—11:30 in one line: no line may end at their dash."""
+    return _BETWEEN_TIMES.sub("\u2060—\u2060", text or "")
 
 
 def plan_of(holder: Deputy | Station, registry: Registry) -> Plan | None:
@@ -29,7 +37,7 @@ def plan_of(holder: Deputy | Station, registry: Registry) -> Plan | None:
     if reception is None:
         return None
     days = _days(reception, registry)
-    return (reception.time or "", days) if days else None
+    return (unbroken(reception.time), days) if days else None
 
 
 def _days(reception: ReceptionDay, registry: Registry) -> list[int]:

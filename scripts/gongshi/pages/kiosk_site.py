@@ -29,12 +29,11 @@ def write_kiosk_site(
 def _write_post_photos(staging: Staging, renderer: Renderer, root: Path) -> None:
     """Copy the photos of posts, which MkDocs copies where it makes the whole site."""
     registry = renderer.registry
-    posts = (*registry.activities.values(), *registry.suggestions.values())
-    for post in posts:
-        folder = post.file.split("/")[1]
-        for photo in post.photos:
-            path = root / "content" / folder / photo.file
-            staging.write(f"{folder}/{photo.file}", path.read_bytes())
+    photos = [("news", p) for a in registry.activities.values() for p in a.photos]
+    photos += [("suggestions", p) for s in registry.suggestions.values() for p in s.photos]
+    for folder, photo in photos:
+        path = root / "content" / folder / photo.file
+        staging.write(f"{folder}/{photo.file}", path.read_bytes())
 
 
 def render_start(renderer: Renderer) -> str:
