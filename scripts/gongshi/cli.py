@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from gongshi import __version__
-from gongshi.codes.answer import Holder
+from gongshi.codes.answer import Codes, Holder
 from gongshi.codes.check import CheckedCodes, check_site_and_codes
 from gongshi.codes.plate import FORMATS, PlateError, choose_holders
 from gongshi.codes.register import FILE as CODES
 from gongshi.codes.register import issue, write_issued
 from gongshi.codes.symbol import PayloadTooLongError
+from gongshi.office.kiosk import (
+    KioskError,
+    Pack,
+    Screen,
+    choose_stations,
+    make_pack,
+    write_pack,
+    zip_pack,
+)
 from gongshi.office.print import PrintError, render_pdf, write_print
+from gongshi.pages.kiosk_site import render_start, write_kiosk_site
+from gongshi.pages.output import Staging
 from gongshi.pages.plate import Sheets, reach, render_sheets
+from gongshi.pages.renderer import Renderer, day, make_environment
 from gongshi.records.date import parse_date
 from gongshi.records.load import Progress
 from gongshi.records.problem import fails, format_problems
+from gongshi.records.station import Station
 from gongshi.terminal import show_progress
 
 _BATCH = 10  # plates set at a time, so that progress shows
@@ -58,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     works.add_parser(
         "clean", parents=[site], help="去掉照片里看不见的拍摄地点、时间和手机型号"
     ).set_defaults(run=_clean)
+    kiosk = commands.add_parser("kiosk", help="立式宣传机")
+    _add_pack(
+        kiosk.add_subparsers(title="命令", required=True, metavar="命令").add_parser(
+            "pack", parents=[site], help="做一份拷到没有网络的触摸屏上的网页"
+        )
+    )
     feedback = commands.add_parser("feedback", help="收留言、办留言", add_help=False)
     feedback.add_argument("arguments", nargs=argparse.REMAINDER)
     feedback.set_defaults(run=_feedback)
@@ -71,6 +91,16 @@ def _feedback(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         return _refuse(f"收留言要用的程序没有装好（{error.name}），请运行 scripts/setup。")
     return run_feedback(options.arguments)
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_pack)
+    parser.add_argument("ids", nargs="*", metavar="阵地编号", help="给哪些阵地做，例如 lr-baile")
+    parser.add_argument("--all", action="store_true", help="全部阵地")
+    parser.add_argument("--zip", action="store_true", help="做成一个 zip 文件")
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("kiosk-pack"), help="放到哪个文件夹"
+    )
 
 
 def _add_print(parser: argparse.ArgumentParser) -> None:
@@ -180,6 +210,45 @@ def _print(options: argparse.Namespace) -> int:
         return _refuse(str(error))
     print(_advice(sheets, output))
     return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    """Make a pack only of records without errors: nobody can mend it where it is shown."""
+    if not (options.ids or options.all):
+        return _refuse("没有写给哪个阵地做：写编号，例如 gongshi kiosk pack lr-baile；或写 --all。")
+    checked = _checked(options)
+    if checked.codes is None or fails(checked.site.problems):
+        print(format_problems([problem for problem in checked.site.problems if fails([problem])]))
+        return _refuse("先改正上面的错误，再做宣传机的网页。")
+    try:
+        stations = choose_stations(checked.codes.registry, [] if options.all else options.ids)
+    except KioskError as error:
+        return _refuse(str(error))
+    pack = _packed(checked.codes, stations, options.config.resolve().parent)
+    output = options.output
+    if options.zip:
+        output = output.with_name(f"{output.name.removesuffix('.zip')}.zip")
+        output.write_bytes(zip_pack(pack))
+    else:
+        write_pack(pack, output)
+    size = sum(map(len, pack.values())) / 1e6
+    print(f"做好了 {len(stations)} 个阵地的宣传机网页：{output}（{size:.1f} MB）。")
+    print("拷到机器上以后打开 start.html；怎样开机全屏打开，见里面的 README.txt。")
+    return 0
+
+
+def _packed(codes: Codes, stations: Sequence[Station], root: Path) -> Pack:
+    registry = codes.registry
+    renderer = Renderer(registry, make_environment(), registry.settings.place, codes)
+    progress = show_progress()
+    with tempfile.TemporaryDirectory() as folder:
+        staging = Staging(Path(folder) / "site")
+        screens = []
+        for kiosk in write_kiosk_site(staging, renderer, root, stations):
+            screens.append(Screen(kiosk.station.id, kiosk.station.name, kiosk.html))
+            progress("做宣传机网页", len(screens), len(stations))
+        start = render_start(renderer)
+        return make_pack(screens, staging.folder, start, day(registry.today))
 
 
 def _printed(sheets: Sheets, holders: Sequence[Holder], suffix: str) -> bytes:

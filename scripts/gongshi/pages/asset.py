@@ -45,6 +45,20 @@ def load_form_assets(theme: Path) -> list[Asset]:
     return [load_form_script(theme), load_proof_worker(theme)]
 
 
+def load_kiosk_style(theme: Path) -> Asset:
+    """Join the styles of the touch screens: tokens first, then by name."""
+    folder = theme / "kiosk"
+    first = folder / "tokens.css"
+    return _asset("kiosk", "css", [first, *(f for f in sorted(folder.glob("*.css")) if f != first)])
+
+
+def load_kiosk_script(theme: Path) -> Asset:
+    """Join the scripts of the touch screens: `kiosk.js` starts what the others offer."""
+    folder = theme / "kiosk" / "scripts"
+    last = folder / "kiosk.js"
+    return _asset("kiosk", "js", [*(f for f in sorted(folder.glob("*.js")) if f != last), last])
+
+
 @cache
 def load_form_script(theme: Path) -> Asset:
     """Give the script of the form behind a code."""

@@ -11,6 +11,7 @@ from gongshi.pages.asset import Asset
 from gongshi.pages.code import render_code_images
 from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.figure_data import FIGURE_DATA, render_figure_data
+from gongshi.pages.kiosk_files import write_kiosks
 from gongshi.pages.names import render_names
 from gongshi.pages.output import Staging
 from gongshi.pages.page import Page
@@ -65,6 +66,7 @@ def write_records(
         staging.write(RECIPIENTS, render_recipients(renderer))
     write_photos(staging, renderer.registry, root)
     write_codes(staging, renderer)
+    write_kiosks(staging, renderer)
     return written
 
 

@@ -25,7 +25,9 @@ THEME = Path(__file__).parents[3] / "theme"
 def make_environment(theme: Path = THEME) -> Environment:
     """Make our own template environment: everything is escaped unless it is markup already."""
     environment = Environment(
-        loader=FileSystemLoader([theme / "pages", theme / "wall", theme / "components"]),
+        loader=FileSystemLoader(
+            [theme / name for name in ("pages", "components", "kiosk", "wall")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from gongshi.records.kiosk import Kiosk
 from gongshi.records.problem import Problem
 from gongshi.records.record import Part, Record
 from gongshi.records.settings_file import find_plugin_options
@@ -224,6 +225,7 @@ class Settings(Record):
     hidden: HiddenFields = named("隐藏字段", "不公开的字段，例如 代表: [出生年月]", {})
     feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback())
     wall: Wall = named("大屏", "智能化大屏 /wall/ 怎样轮换和刷新", Wall())
+    kiosk: Kiosk = named("宣传机", "阵地里的立式触摸屏", Kiosk())
     not_here: TextMap = named("不受理", "哪些事不在这里办: 该去哪里", _NOT_HERE)
     review_days: WholeNumber = named("核对周期", "超过多少天没核对就提醒", 365)
 

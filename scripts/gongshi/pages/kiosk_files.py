@@ -1,0 +1,108 @@
+"""What a touch screen must hold to go on without a network: its files, each with its digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
+from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, render_kiosk_index, render_kiosks
+from gongshi.pages.kiosk_part import FILE
+from gongshi.pages.output import Staging
+from gongshi.pages.renderer import THEME, Renderer
+from gongshi.records.station import Station
+
+WORKER = f"{KIOSK}sw.js"
+_SHORT = 12  # characters of a digest in an address; the list has all 64
+
+
+@dataclass(frozen=True)
+class Held:
+    """One file as the worker checks it: SHA-256 in hexadecimal, and length in bytes."""
+
+    digest: str
+    length: int
+
+
+@dataclass
+class Digests:
+    """The digests of a site's files, each read once."""
+
+    folder: Path
+    _known: dict[str, Held | None] = field(default_factory=dict)
+
+    def held(self, file: str) -> Held | None:
+        """Give digest and length of a file below the site's root; None where there is none."""
+        if file not in self._known:
+            path = self.folder / file
+            self._known[file] = held(path.read_bytes()) if path.is_file() else None
+        return self._known[file]
+
+    def short(self, file: str) -> str:
+        """Give the digest that goes into the file's address; empty where there is no file."""
+        found = self.held(file)
+        return found.digest[:_SHORT] if found else ""
+
+
+def held(content: bytes) -> Held:
+    """Describe a file's content."""
+    return Held(sha256(content).hexdigest(), len(content))
+
+
+@dataclass(frozen=True)
+class FinishedKiosk:
+    """The document of a screen with its version, and the list of all that it needs."""
+
+    station: Station
+    address: str
+    html: str
+    version: str
+    files: str
+
+
+def finish(page: KioskPage, digests: Digests, made: date) -> FinishedKiosk:
+    """Give a page its version, which changes with anything it shows, and list its files.
+
+    The list is JSON: `files` has address below the site's root, digest and length of each,
+    the page itself first. Pictures are found in the page, so that none can be forgotten.
+    """
+    version = sha256(page.html.encode()).hexdigest()[:_SHORT]
+    html = page.html.replace(VERSION_MARK, version)
+    whole = held(html.encode())
+    rows: list[tuple[str, str, int]] = [(page.address, whole.digest, whole.length)]
+    for file, short in dict.fromkeys(FILE.findall(html)):
+        found = digests.held(file)
+        assert found is not None  # it has a digest in its address
+        rows.append((f"{file}?v={short}", found.digest, found.length))
+    files = {"version": version, "made": made.isoformat(), "files": rows}
+    text = json.dumps(files, ensure_ascii=False, separators=(",", ":"))
+    return FinishedKiosk(page.station, page.address, html, version, text)
+
+
+def finished_kiosks(
+    renderer: Renderer, folder: Path, stations: list[Station] | None = None
+) -> Iterator[FinishedKiosk]:
+    """Make the screens of all stations, or of some, over the files that `folder` has."""
+    digests = Digests(folder)
+    for page in render_kiosks(renderer, digests.short, stations):
+        yield finish(page, digests, renderer.today)
+
+
+def kiosk_assets() -> list[Asset]:
+    """Give style and script of the screens."""
+    return [load_kiosk_style(THEME), load_kiosk_script(THEME)]
+
+
+def write_kiosks(staging: Staging, renderer: Renderer) -> None:
+    """Write all screens into the next site, after photos and codes are there."""
+    for asset in kiosk_assets():
+        staging.write(asset.file, asset.text)
+    for kiosk in finished_kiosks(renderer, staging.folder):
+        staging.write(f"{kiosk.address}index.html", kiosk.html)
+        staging.write(f"{kiosk.address}files.json", kiosk.files)
+    staging.write(f"{KIOSK}index.html", render_kiosk_index(renderer))
+    staging.write(WORKER, (THEME / "kiosk" / "sw.js").read_text(encoding="utf-8"))
