@@ -198,18 +198,17 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.receiver or not self.server or self.registry.settings.feedback.way != "builtin":
             return
         try:
-            from gongshi.feedback.beside import LocalReceiver, StoreError, beside
+            from gongshi.feedback.beside import StoreError, mount
         except ModuleNotFoundError as error:
             log.warning("收留言要用的程序没有装好（%s），请运行 scripts/setup", error.name)
             return
         site, database = Path(config.site_dir), self.root / ".gongshi" / "feedback.db"
+        base = urlsplit(config.site_url or "").path
         try:
-            self.receiver = LocalReceiver(site, database)
+            self.receiver = mount(self.server, site, database, base)
         except StoreError as error:
             log.warning("%s", error)
             return
-        base = urlsplit(config.site_url or "").path
-        self.server.set_app(beside(self.server.get_app(), self.receiver, base))
         log.info(
             "公示：留言存在 %s；另开一个窗口办理：scripts/feedback list --site %s",
             database.relative_to(self.root),

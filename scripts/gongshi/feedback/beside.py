@@ -15,7 +15,7 @@ from a2wsgi import ASGIMiddleware
 from gongshi.feedback.app import BODY_MOST, Options, make_app
 from gongshi.feedback.store import StoreError, open_store, sqlite_url
 
-__all__ = ["LocalReceiver", "StoreError", "beside"]
+__all__ = ["LocalReceiver", "StoreError", "beside", "mount"]
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -59,6 +59,13 @@ class LocalReceiver:
         self._thread.join()
         self._loop.close()
         self._store.close()
+
+
+def mount(server: Any, site: Path, database: Path, base: str) -> LocalReceiver:
+    """Let the receiver answer below `base`; all else goes on to the WSGI server's own answers."""
+    receiver = LocalReceiver(site, database)
+    server.set_app(beside(server.get_app(), receiver, base))
+    return receiver
 
 
 def beside(site: Wsgi, receiver: Wsgi, base: str) -> Wsgi:
