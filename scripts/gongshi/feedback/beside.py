@@ -9,7 +9,8 @@ from typing import Any
 from a2wsgi import ASGIMiddleware
 
 from gongshi.feedback.app import Options, make_app
-from gongshi.feedback.store import open_store, sqlite_url
+from gongshi.feedback.database import sqlite_url
+from gongshi.feedback.store import open_store
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 PLACES = ("feedback/", "track/")

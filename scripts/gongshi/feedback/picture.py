@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
-from threading import BoundedSemaphore
 
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,7 +17,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _QUALITY = 82
 
 pillow_heif.register_heif_opener()
-_AT_ONCE = BoundedSemaphore(2)
 
 
 class PictureError(Exception):
@@ -34,7 +32,7 @@ def clean_picture(raw: bytes, position: int) -> bytes:
     if len(raw) > BYTES_MOST:
         raise PictureError(f"第 {position} 张照片超过 10 MB，请换一张小一些的。")
     try:
-        with _AT_ONCE, warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _written(_opened(raw, position))
     except PictureError:
