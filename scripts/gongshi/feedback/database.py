@@ -19,6 +19,8 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 LOCK_SECONDS = 5
 """How long a writer waits for another before it gives up."""
 _CONNECTIONS = 16
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""How SQLite is used: its log flushed with each commit, and what is deleted overwritten."""
 _BUSY = "留言库正忙，请稍后再试。"
 _FULL = "存留言的磁盘满了，请清理后再试。"
 _REASONS = {
@@ -28,6 +30,7 @@ _REASONS = {
     "queuepool limit": _BUSY,
     "full": _FULL,
     "no space": _FULL,
+    "disk i/o": "读写留言库的磁盘出错，请检查磁盘和空间。",
     "readonly": "留言库是只读的，请检查文件的权限。",
     "not a database": "这个文件不是留言库，或者已经损坏，请用备份恢复。",
     "malformed": "留言库已经损坏，请用备份恢复。",
@@ -194,12 +197,7 @@ def _write_private(file: Path) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

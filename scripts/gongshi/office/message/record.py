@@ -20,9 +20,9 @@ _TITLE_LONGEST = 30
 _BLOT = "×××"
 _GAP = r"[\s\-—－()（）]*"
 _SHORTEST_NUMBER = 7
-_ESCAPED = re.compile(r"[\\`*_{}\[\]()>#+!.-]")
-"""What Markdown takes a backslash before; all else that could be a sign is written as a number."""
-_SIGN = re.compile(r"[&<|~=:^$]")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+_SIGN = re.compile(r"[\\`*_{}\[\]]|^[#>+-]")
+"""What Markdown would take for one of its signs in a line that is a paragraph of its own."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def _markdown(text: str) -> str:
 
 
 def _plain(line: str) -> str:
-    signs = _SIGN.sub(lambda found: f"&#{ord(found[0])};", line)
-    return _ESCAPED.sub(r"\\\g<0>", signs).replace("&\\#", "&#")
+    escaped = _NUMBERED.sub(r"\1\\\2", _SIGN.sub(r"\\\g<0>", line))
+    return escaped.replace("&", "&#38;").replace("<", "&#60;")
 
 
 def suggested_title(kept: Kept) -> str:

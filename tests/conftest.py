@@ -1,0 +1,58 @@
+"""What tests of the receiver share: a database of each kind, empty for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from feedback_postgresql import NoPostgresqlError, running_postgresql
+from gongshi.feedback.database import sqlite_url
+from gongshi.feedback.store import Store, open_store
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a server of its own, one for each process of the tests."""
+    try:
+        with running_postgresql() as address:
+            yield address
+    except NoPostgresqlError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def new_postgresql(postgresql: str) -> str:
+    """The address of an empty schema, which is as good as a database."""
+    schema = f"t{next(_NUMBERS)}"
+    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+    return f"{postgresql}?options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of one kind and then of the other."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "feedback.db")
+    return str(request.getfixturevalue("new_postgresql"))
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    store = open_store(address)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """For what has nothing to do with the kind of the database."""
+    store = open_store(sqlite_url(tmp_path / "feedback.db"))
+    yield store
+    store.close()
