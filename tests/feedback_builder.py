@@ -53,8 +53,8 @@ _SITE: dict[str, Any] = {
             "phone": "", "reception": "", "station": "",
         },
         "s3": {
-            "name": "喜洲村联络室", "kind": "station", "title": "代表联络室", "page": "stations/s3/",
-            "phone": "", "reception": "", "station": "s3",
+            "name": "喜洲村联络室", "kind": "station", "title": "代表联络室",
+            "page": "stations/s3/", "phone": "", "reception": "", "station": "s3",
         },
     },
 }  # fmt: skip

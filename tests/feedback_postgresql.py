@@ -48,9 +48,9 @@ def running_postgresql() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="gongshi-postgresql-"))
     who = _unprivileged(folder)
     try:
+        options = "-U gongshi -A trust --encoding=UTF8 --locale=C --no-sync --no-instructions"
         subprocess.run(
-            [programs / "initdb", "-D", folder / "data", "-U", "gongshi", "-A", "trust"]
-            + ["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"],
+            [programs / "initdb", "-D", folder / "data", *options.split()],
             check=True,
             capture_output=True,
             cwd=folder,

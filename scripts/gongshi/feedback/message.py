@@ -15,7 +15,7 @@ NAME_LONGEST = 30
 _UNSEEN = ("Cc", "Cf", "Cs")
 """Control characters, marks of format (which turn text round), halves of characters."""
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-PHONE = re.compile(r"\+?[0-9][0-9 \-—－()（）转]{5,24}")
+PHONE = re.compile(r"\+?[0-9(][0-9 ()\-—转]{5,24}")
 
 
 @dataclass(frozen=True)
