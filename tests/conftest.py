@@ -1,4 +1,4 @@
-"""What tests of the receiver share: a database of each kind, empty for each test."""
+"""What tests of the receiver share: databases of each kind, empty for each test, and visitors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from feedback_builder import Visitor, write_list
 from feedback_postgresql import NoPostgresqlError, running_postgresql
+from gongshi.feedback import guard
+from gongshi.feedback.app import Options, make_app
 from gongshi.feedback.database import sqlite_url
 from gongshi.feedback.store import Store, open_store
 
@@ -56,3 +59,28 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     store = open_store(sqlite_url(tmp_path / "feedback.db"))
     yield store
     store.close()
+
+
+@pytest.fixture
+def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Challenges that are solved at once."""
+    monkeypatch.setattr(guard, "COST", 2)
+    monkeypatch.setattr(guard, "COUNTER", range(3, 9))
+
+
+@pytest.fixture
+def site_folder(tmp_path: Path) -> Path:
+    """A built site, as far as the receiver knows it."""
+    return write_list(tmp_path / "site")
+
+
+@pytest.fixture
+def visitor(store: Store, site_folder: Path, little_work: None) -> Visitor:
+    """Asks a receiver with its usual limits, over a database of each kind."""
+    return Visitor(make_app(store, Options(site_folder)))
+
+
+@pytest.fixture
+def one_visitor(sqlite_store: Store, site_folder: Path, little_work: None) -> Visitor:
+    """The same, where the kind of the database is no matter."""
+    return Visitor(make_app(sqlite_store, Options(site_folder)))

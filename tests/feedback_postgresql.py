@@ -88,12 +88,12 @@ def _started(programs: Path, folder: Path, who: dict[str, Any]) -> Iterator[int]
         "max_connections": 60,
         "shared_buffers": "64MB",
     }
-    command = [programs / "postgres", "-D", folder / "data"]
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data"]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (
         (folder / "log.txt").open("w") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who) as server,
+        subprocess.Popen(command, text=True, stdout=log, stderr=log, cwd=folder, **who) as server,
     ):
         try:
             _wait_for(server, port, folder / "log.txt")
@@ -106,7 +106,7 @@ def _started(programs: Path, folder: Path, who: dict[str, Any]) -> Iterator[int]
                 server.kill()
 
 
-def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_for(server: subprocess.Popen[str], port: int, log: Path) -> None:
     address = f"host=127.0.0.1 port={port} user=gongshi dbname=postgres connect_timeout=2"
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends and server.poll() is None:

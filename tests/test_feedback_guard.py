@@ -18,12 +18,6 @@ from gongshi.feedback.sender import network_of, sender_of
 from gongshi.feedback.store import Store, open_store
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "COST", 2)
-    monkeypatch.setattr(room, "COUNTER", range(3, 9))
-
-
 def changed(proof: str, part: str, **values: Any) -> str:
     payload = json.loads(base64.b64decode(proof))
     target = payload["solution"] if part == "solution" else payload["challenge"]
@@ -40,14 +34,14 @@ def test_solved_challenge_is_a_proof(sqlite_store: Store) -> None:
     assert timedelta(minutes=19) < until - now() <= room.LIFE
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("little_work")
 def test_each_challenge_has_its_own_mark(sqlite_store: Store) -> None:
     proofs = [solve(new_challenge(sqlite_store)) for _ in range(5)]
     assert len({check_proof(proof, sqlite_store)[0] for proof in proofs}) == 5
     assert check_proof(proofs[0], sqlite_store)[0] == check_proof(proofs[0], sqlite_store)[0]
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("little_work")
 @pytest.mark.parametrize(
     ("part", "values"),
     [
@@ -72,7 +66,7 @@ def test_tampered_proof(part: str, values: dict[str, Any], sqlite_store: Store) 
         check_proof(changed(proof, part, **values), sqlite_store)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("little_work")
 @pytest.mark.parametrize(
     "proof",
     [
@@ -90,7 +84,7 @@ def test_nonsense_is_no_proof(proof: str, sqlite_store: Store) -> None:
         check_proof(proof, sqlite_store)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("little_work")
 def test_expired_proof(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "LIFE", timedelta(seconds=-2))
     proof = solve(new_challenge(sqlite_store))
@@ -98,7 +92,7 @@ def test_expired_proof(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> 
         check_proof(proof, sqlite_store)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("little_work")
 def test_challenge_of_another_receiver(sqlite_store: Store, new_postgresql: str) -> None:
     other = open_store(new_postgresql)
     with pytest.raises(ProofError):

@@ -10,9 +10,10 @@ from feedback_builder import TEXT, form, site
 from gongshi.feedback.message import check_message, read_message
 
 
-def faults(tmp_path: Path, consent: bool = True, **changed: str | None) -> list[tuple[str, str]]:
-    message = read_message(form(**changed))
-    found = check_message(message, site(tmp_path), consent=consent)
+def faults(tmp_path: Path, **changed: str | None) -> list[tuple[str, str]]:
+    fields = form(**changed)
+    consent = fields.get("consent") == "yes"
+    found = check_message(read_message(fields), site(tmp_path), consent=consent)
     return [(fault.field, fault.message) for fault in found]
 
 
@@ -70,12 +71,12 @@ def test_refused(field: str, value: str | None, sentence: str, tmp_path: Path) -
 
 
 def test_without_consent(tmp_path: Path) -> None:
-    ((where, said),) = faults(tmp_path, consent=False)
+    ((where, said),) = faults(tmp_path, consent=None)
     assert (where, "我同意" in said) == ("consent", True)
 
 
 def test_all_faults_are_said_at_once(tmp_path: Path) -> None:
-    found = faults(tmp_path, False, to="x", topic="x", text="x", name="x" * 31, phone="x")
+    found = faults(tmp_path, to="x", topic="x", text="x", name="x" * 31, phone="x", consent=None)
     assert [field for field, _ in found] == ["to", "topic", "text", "name", "phone", "consent"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import resource
 import sqlite3
 import stat
@@ -17,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from feedback_builder import keep, message, picture, sending
 from gongshi.feedback import database as database_room
 from gongshi.feedback import store as store_room
-from gongshi.feedback.database import StoreError, open_database, sqlite_url
+from gongshi.feedback.database import Database, StoreError, open_database, sqlite_url
 from gongshi.feedback.kept import Step, local_day, now
 from gongshi.feedback.quota import Quota, TooOftenError
 from gongshi.feedback.receipt import fits, is_number
@@ -196,28 +197,44 @@ def test_erasing_leaves_the_count_alone(store: Store) -> None:
     assert store.find(other.number) == other
 
 
-def test_nothing_of_an_erased_message_is_left_in_the_file(tmp_path: Path) -> None:
-    """Neighbours are erased too, since rows that move leave copies behind."""
-    store = open_store(sqlite_url(tmp_path / "feedback.db"))
-    texts = [f"机密之事第{n:04}号" + "，请不要告诉别人" * (n % 40) for n in range(240)]
-    jpeg = picture(comment=b"ERASE-ME")
-    numbers = [
-        keep(store, *[jpeg] * (n % 5 == 0), text=t, name=f"姓名{n:04}").number
-        for n, t in enumerate(texts)
-    ]
-    for number in numbers[1::2] + numbers[0:100:2]:
+def test_nothing_of_an_erased_message_is_left_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of these draws one text stays in a gap between rows, unless the file is written anew."""
+    store, chance = open_store(sqlite_url(tmp_path / "feedback.db")), random.Random(9)
+    there: dict[str, str] = {}
+
+    def in_files(words: str) -> bool:
+        return any(words.encode() in file.read_bytes() for file in tmp_path.iterdir())
+
+    def erase(number: str) -> None:
         store.write_erased(number)
-    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    kept = {k.message.text[:10] for k in store.messages()}
-    found = {t[:10] for t in texts if t[:10].encode() in left}
-    assert found == kept
-    assert len(kept) == 70
-    assert b"ERASE-ME" in left
-    for number in numbers[100::2]:
-        store.write_erased(number)
+        del there[number]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "write_compact", lambda _: None)
+        for n in range(150):
+            if chance.random() < 0.6 or not there:
+                mark = f"机密之事{n:04}："
+                there[keep(store, text=mark + "事" * chance.randint(5, 1900)).number] = mark
+            else:
+                erase(chance.choice(list(there)))
+    erase(next(iter(there)))
+    found = {mark for n in range(150) if in_files(mark := f"机密之事{n:04}：")}
+    assert found == set(there.values())
+    assert len(there) > 20
     store.close()
-    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert [mark for mark in ("机密之事", "姓名0", "ERASE-ME") if mark.encode() in left] == []
+
+
+def test_nothing_of_an_erased_picture_is_left_in_the_file(tmp_path: Path) -> None:
+    store = open_store(sqlite_url(tmp_path / "feedback.db"))
+    kept = keep(store, picture("JPEG", (900, 900), comment=b"ERASE-ME"), name="不留名的人")
+    files = [file.read_bytes() for file in tmp_path.iterdir()]
+    assert any(b"ERASE-ME" in file for file in files)
+    store.write_erased(kept.number)
+    files = [file.read_bytes() for file in tmp_path.iterdir()]
+    assert not any(b"ERASE-ME" in file or "不留名的人".encode() in file for file in files)
+    store.close()
 
 
 def test_erasing_says_so_where_the_file_could_not_be_cleared(
