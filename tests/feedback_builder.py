@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
@@ -161,9 +161,14 @@ class Visitor:
 
     def send(self, *pictures: bytes, headers: Any = None, **changed: str | None) -> httpx.Response:
         """Send a message with these pictures, as a form without script does."""
+        return asyncio.run(self.sent(*pictures, headers=headers, **changed))
+
+    async def sent(
+        self, *pictures: bytes, headers: Any = None, **changed: str | None
+    ) -> httpx.Response:
         files = [("picture", (f"{n}.jpg", raw, "image/jpeg")) for n, raw in enumerate(pictures)]
         files = files or [("picture", ("", b"", "application/octet-stream"))]
-        return self.ask(
+        return await self.asked(
             "POST", "/feedback/messages", data=form(**changed), files=files, headers=headers
         )
 
@@ -174,12 +179,21 @@ class Visitor:
         return solve(self.get("/feedback/challenge").json())
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        async def asked() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, client=(self.address, 40000))
-            async with httpx.AsyncClient(transport=transport, base_url="http://receiver") as client:
-                return await client.request(method, path, **options)
+        return asyncio.run(self.asked(method, path, **options))
 
-        return asyncio.run(asked())
+    async def asked(self, method: str, path: str, **options: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, client=(self.address, 40000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://receiver") as client:
+            return await client.request(method, path, **options)
+
+
+def together(*asked: Coroutine[Any, Any, httpx.Response]) -> list[httpx.Response]:
+    """Ask several things at once, and give the answers in the same order."""
+
+    async def gathered() -> list[httpx.Response]:
+        return list(await asyncio.gather(*asked))
+
+    return asyncio.run(gathered())
 
 
 def receipt(answer: httpx.Response) -> tuple[str, str]:

@@ -99,11 +99,7 @@ def _started(programs: Path, folder: Path, who: dict[str, Any]) -> Iterator[int]
             _wait_for(server, port, folder / "log.txt")
             yield port
         finally:
-            server.send_signal(signal.SIGINT)  # ends sessions, and closes in good order
-            try:
-                server.wait(30)
-            except subprocess.TimeoutExpired:
-                server.kill()
+            server.send_signal(signal.SIGQUIT)  # at once: nobody will want its data
 
 
 def _wait_for(server: subprocess.Popen[str], port: int, log: Path) -> None:

@@ -70,8 +70,9 @@ def test_same_message_gives_the_same_receipt_until_its_time_is_over(store: Store
 
 
 def test_same_message_from_many_at_once_is_kept_once(store: Store) -> None:
+    whole = sending("a", quotas=[Quota(b"one", 1, HOUR)])
     with ThreadPoolExecutor(8) as many:
-        sent = list(many.map(lambda _: store.write_message(message(), [], sending("a")), range(16)))
+        sent = list(many.map(lambda _: store.write_message(message(), [], whole), range(16)))
     assert len({one.receipt for one in sent}) == 1
     assert sum(not one.repeated for one in sent) == 1
     assert store.count() == (1, 0)

@@ -98,10 +98,13 @@ class Answers:
             return JSONResponse(body, status, headers)
         return self._pages.response("trouble.html", self.site(), status, headers, sentence=sentence)
 
-    def out_of_service(self, request: Request, error: Exception | None = None) -> Response:
+    def out_of_service(self, request: Request, error: Exception) -> Response:
         """Say that nothing was taken, and where to turn; it is the office's to mend."""
-        if error:
-            LOG.error("收不了留言：%s", error)
+        LOG.error("收不了留言：%s", error)
+        return self.failed(request, error)
+
+    def failed(self, request: Request, _error: Exception) -> Response:
+        """Say the same of an error that nobody foresaw, whose own words are not to be logged."""
         site = self.site()
         phone = f"，或打电话 {site.phone}" if site and site.phone else ""
         sentence = f"现在收不了留言，刚才的没有收到。请过一会儿再发{phone}。"

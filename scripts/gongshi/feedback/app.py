@@ -70,7 +70,8 @@ def make_app(store: Store, options: Options) -> ASGIApp:
             StoreError: answers.out_of_service,
             RecipientsError: answers.out_of_service,
             HTTPException: answers.elsewhere,
+            Exception: answers.failed,
         },
     )
     app.router.redirect_slashes = False
-    return Headed(app, answers.origin, answers.out_of_service)
+    return Headed(app, answers.origin)

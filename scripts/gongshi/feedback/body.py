@@ -39,11 +39,20 @@ async def read_form(request: Request, *, most: int, seconds: float) -> AsyncIter
     Large files wait on the disk, not in memory, until the form is closed.
     """
     _check_head(request, most)
-    form = await _parsed(Request(request.scope, _Bounded(request.receive, most, seconds)))
+    bounded = _Bounded(request.receive, most, seconds)
+    form = await _parsed(Request(request.scope, bounded))
     try:
+        _check_end(request, bounded)
         yield form
     finally:
         await form.close()
+
+
+def _check_end(request: Request, bounded: _Bounded) -> None:
+    """See to it that the last part came, too: a picture may be missing that the sender saw go."""
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/") and not bounded.tail.rstrip().endswith(b"--"):
+        raise BodyError(400, _NOT_WHOLE)
 
 
 async def _parsed(bounded: Request) -> FormData:
@@ -71,6 +80,7 @@ class _Bounded:
     def __init__(self, receive: Receive, most: int, seconds: float) -> None:
         self._receive = receive
         self._left = most
+        self.tail = b""
         self._ends = asyncio.get_running_loop().time() + seconds
 
     async def __call__(self) -> Event:
@@ -81,7 +91,9 @@ class _Bounded:
             raise BodyError(408, _TOO_SLOW) from None
         if event["type"] == "http.disconnect":
             raise BodyError(400, _NOT_WHOLE)
-        self._left -= len(event.get("body", b""))
+        body = event.get("body", b"")
+        self.tail = (self.tail + body[-8:])[-8:]
+        self._left -= len(body)
         if self._left < 0:
             raise BodyError(413, _TOO_LARGE)
         return event

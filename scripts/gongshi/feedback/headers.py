@@ -30,20 +30,14 @@ HEADERS = {
 
 
 class Headed:
-    """Puts the headers on every answer of a service, and answers where it fails itself.
+    """Puts the headers on every answer of a service, and logs where it fails itself.
 
     `origin` gives the origin of the site, whose pages may read answers from another host.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        origin: Callable[[], str],
-        failed: Callable[[Request], Response],
-    ) -> None:
+    def __init__(self, app: ASGIApp, origin: Callable[[], str]) -> None:
         self._app = app
         self._origin = origin
-        self._failed = failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,7 +58,7 @@ class Headed:
         except Exception as error:
             _log_without_words(error)
             if not begun:
-                await self._failed(Request(scope))(scope, receive, send_headed)
+                await Response(status_code=503)(scope, receive, send_headed)
 
     def _add(self, scope: Scope, headers: MutableHeaders) -> None:
         headers.update(HEADERS)

@@ -87,7 +87,7 @@ class Store:
             try:
                 with self.database.write() as connection:
                     return self._send(connection, message, pictures, sending)
-            except IntegrityError:  # the number is taken, or the same message came at once
+            except IntegrityError:  # the number is taken, or the challenge at this moment
                 continue
         raise StoreError("留言没有存下来，请再试一次。")
 
@@ -96,6 +96,9 @@ class Store:
     ) -> Sent:
         if _secret(connection, "key") != self.key:
             raise StoreError("留言库已经换成了别的，请重新启动收留言的服务。")
+        if self.database.kind == "postgresql":  # the same message at once waits for its first
+            mark = int.from_bytes(sending.fingerprint[:8], "big", signed=True)
+            connection.execute(select(func.pg_advisory_xact_lock(mark)))
         same = SENT.c.fingerprint == sending.fingerprint
         known = connection.scalar(select(SENT.c.number).where(same, SENT.c.until > now()))
         if known:
@@ -105,7 +108,7 @@ class Store:
             _spend(connection, *sending.spend)
         number = new_number()
         _insert_message(connection, number, message, pictures)
-        connection.execute(delete(SENT).where(same))
+        connection.execute(delete(SENT).where(same, SENT.c.until <= now()))
         values = {"fingerprint": sending.fingerprint, "until": now() + sending.keep}
         connection.execute(insert(SENT).values(number=number, **values))
         return Sent(receipt_of(number, self.key), repeated=False)
