@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
@@ -35,6 +36,7 @@ from gongshi.feedback import database as database_room
 from gongshi.feedback.app import Options, make_app
 from gongshi.feedback.database import StoreError
 from gongshi.feedback.guard import Limits
+from gongshi.feedback.picture import BYTES_MOST
 from gongshi.feedback.store import Store, open_store
 
 EVIL = "<script>alert('x')</script>\"&amp;"
@@ -170,7 +172,7 @@ def test_each_wrong_picture_is_named(one_visitor: Visitor) -> None:
 
 
 def test_large_picture_is_told_from_a_wrong_one(one_visitor: Visitor) -> None:
-    answer = one_visitor.send(picture() + b"\0" * receive.BYTES_MOST, headers=JSON)
+    answer = one_visitor.send(picture() + b"\0" * BYTES_MOST, headers=JSON)
     assert "超过 10 MB" in answer.json()["errors"][0]["message"]
 
 
@@ -335,13 +337,15 @@ async def raw_sent(visitor: Visitor, content: Any, **headers: str) -> Any:
 
 def test_large_body_is_refused_before_it_is_read(one_visitor: Visitor) -> None:
     class Never:
-        async def __aiter__(self) -> Any:
-            raise AssertionError("it was read")
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            read.append(True)
             yield b""
 
+    read: list[bool] = []
     answer = raw(one_visitor, Never(), **{"Content-Length": str(receive.BODY_MOST + 1)})
     assert answer.status_code == 413
     assert answer.headers["connection"] == "close"
+    assert read == []
     assert "去掉一两张" in answer.json()["errors"][0]["message"]
 
 

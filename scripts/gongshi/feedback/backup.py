@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, text
@@ -35,7 +36,8 @@ def write_backup(store: Store, file: Path) -> int:
             f"备份没有写成（{error.strerror}）。请检查文件夹、磁盘空间和权限。"
         ) from error
     finally:
-        _remove(part)
+        with suppress(OSError):
+            _remove(part)
     return count
 
 

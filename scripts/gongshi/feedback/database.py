@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
@@ -136,8 +137,10 @@ def open_database(address: str, *, new: bool = True) -> Database:
 
 def open_file(file: Path) -> Database:
     """Open a SQLite file to read it, without changing a byte of it."""
-    address = f"file:{file.absolute().as_posix()}?mode=ro&immutable=1&uri=true"
-    return Database(create_engine(URL.create("sqlite", database=address), hide_parameters=True))
+    database = f"file:{quote(file.absolute().as_posix())}"
+    query = {"mode": "ro", "immutable": "1", "uri": "true"}
+    url = URL.create("sqlite", database=database, query=query)
+    return Database(create_engine(url, hide_parameters=True))
 
 
 def _postgresql(url: URL) -> Engine:
