@@ -165,4 +165,4 @@ class Line:
         status, page = self.ask(
             "POST", "/track/", body, Content_Type="application/x-www-form-urlencoded"
         )
-        return status if re.search(b"<ol class=.steps.>", page) else -status
+        return status if b'<ol class="steps">' in page else -status

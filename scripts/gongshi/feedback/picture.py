@@ -61,9 +61,12 @@ def _too_large(position: int) -> str:
 def _written(image: Image.Image) -> bytes:
     image.thumbnail((SIDE, SIDE))
     upright = ImageOps.exif_transpose(image)
-    flat = Image.new("RGB", upright.size, "white")
-    rgba = upright.convert("RGBA")
-    flat.paste(rgba, mask=rgba.getchannel("A"))
+    flat = Image.new("RGB", upright.size, "white")  # a new one knows nothing of the old
+    if upright.mode == "RGB":
+        flat.paste(upright)
+    else:
+        rgba = upright.convert("RGBA")
+        flat.paste(rgba, mask=rgba.getchannel("A"))
     out = BytesIO()
-    flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    flat.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
