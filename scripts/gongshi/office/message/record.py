@@ -20,6 +20,8 @@ _TITLE_LONGEST = 30
 _BLOT = "×××"
 _GAP = r"[\s\-—－()（）]*"
 _SHORTEST_NUMBER = 7
+_LONG_NUMBER = re.compile(r"\d(?:[ \-—]?\d){13,}[Xx]?")
+"""An identity or card number, even with a slip in it that makes it none."""
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _SIGN = re.compile(r"[\\`*_{}\[\]]|^[#>+-]")
 """What Markdown would take for one of its signs in a line that is a paragraph of its own."""
@@ -109,6 +111,7 @@ def blot(text: str, *hidden: str) -> str:
     """Blot out private numbers, and the given names and phones however they are spaced."""
     for finding in reversed(list(find_private(text))):
         text = f"{text[: finding.start]}{_BLOT}{text[finding.end :]}"
+    text = _LONG_NUMBER.sub(_BLOT, text)
     for word in hidden:
         if pattern := _spaced(word):
             text = re.sub(pattern, _BLOT, text, flags=re.IGNORECASE)
