@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
 def _feedback(options: argparse.Namespace) -> int:
     """Hand over to the receiver's own commands, whose libraries only they need."""
     try:
-        from gongshi.office.message import main as run_feedback
+        from gongshi.office.message.command import main as run_feedback
     except ModuleNotFoundError as error:
         return _refuse(f"收留言要用的程序没有装好（{error.name}），请运行 scripts/setup。")
     return run_feedback(options.arguments)

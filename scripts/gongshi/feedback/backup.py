@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from gongshi.feedback.schema import MESSAGE, METADATA
-from gongshi.feedback.store import Store, StoreError, open_store, sqlite_url
+from gongshi.feedback.database import Database, StoreError, open_file, sqlite_url
+from gongshi.feedback.schema import ERASED, MESSAGE, METADATA, SECRET, VERSION
+from gongshi.feedback.store import Store, open_store
 
-_ROWS = 200
+_ROWS = 50  # pictures among them: some 25 MB
 
 
 def write_backup(store: Store, file: Path) -> int:
@@ -23,75 +25,90 @@ def write_backup(store: Store, file: Path) -> int:
     if file.exists():
         raise StoreError(f"{file} 已经有了，请换一个文件名，免得盖掉以前的备份。")
     part = file.with_name(f".{file.name}.part")
-    _remove(part)
     try:
-        target = open_store(sqlite_url(part))
-        try:
-            count = _copy(store, target)
-            _make_single(target)
-        finally:
-            target.close()
+        _remove(part)
+        count = _write_part(store, part)
         _flush(part)
         part.replace(file)
         _flush(file.parent)
-    except (OSError, SQLAlchemyError) as error:
-        raise StoreError(f"备份没有写成：{error}。请检查磁盘空间和权限。") from error
+    except OSError as error:
+        raise StoreError(
+            f"备份没有写成（{error.strerror}）。请检查文件夹、磁盘空间和权限。"
+        ) from error
     finally:
-        _remove(part)
+        with suppress(OSError):
+            _remove(part)
+    return count
+
+
+def _write_part(store: Store, part: Path) -> int:
+    target = open_store(sqlite_url(part))
+    try:
+        with store.database.read() as reading, target.database.write() as writing:
+            count = _copy(reading, writing)
+        target.database.write_single()
+    finally:
+        target.close()
     return count
 
 
 def restore_backup(file: Path, store: Store) -> int:
-    """Put a backup into a store without messages, all of it or nothing; give their number."""
+    """Put a backup into a store without messages, all of it or nothing; give their number.
+
+    A receiver that runs on the store takes no more messages until it is started again, because
+    receipts now hang on the backup's key.
+    """
     if not file.is_file():
         raise StoreError(f"找不到备份 {file}。")
-    if any(store.count()):
-        raise StoreError("留言库里已经有留言，不能恢复到这里：请换一个空的留言库。")
-    source = open_store(sqlite_url(file))
+    source = open_file(file)
     try:
-        count = _copy(source, store)
-    except SQLAlchemyError as error:
-        raise StoreError("备份没有恢复成，留言库没有变动。请检查备份文件是否完整。") from error
+        with store.database.write() as writing, source.read() as reading:
+            _check_backup(reading)
+            _check_empty(writing, store.database)
+            count = _copy(reading, writing)
+            key = writing.execute(select(SECRET.c.value).where(SECRET.c.name == "key")).scalar_one()
     finally:
         source.close()
-    store.key = open_key(store)
+    store.key = bytes(key)
     return count
 
 
-def open_key(store: Store) -> bytes:
-    """Read the key anew, after another store's was put in its place."""
-    return open_store(store.engine.url.render_as_string(hide_password=False)).key
-
-
-def _copy(source: Store, target: Store) -> int:
-    """Copy all tables within one transaction on either side."""
-    reading = source.engine.connect()
-    if source.engine.dialect.name == "postgresql":
-        reading = reading.execution_options(isolation_level="REPEATABLE READ")
-    with reading, target.engine.execution_options(gongshi_writes=True).begin() as writing:
-        for table in reversed(METADATA.sorted_tables):
-            writing.execute(delete(table))
-        for table in METADATA.sorted_tables:
-            rows = reading.execution_options(yield_per=_ROWS).execute(select(table))
-            for batch in rows.mappings().partitions():
-                writing.execute(insert(table), [dict(row) for row in batch])
-        counts = [_count(connection) for connection in (reading, writing)]
-        if counts[0] != counts[1]:
-            raise StoreError("抄写的条数不一致，没有写成，请再试一次。")
-    return counts[0]
-
-
-def _count(connection: Connection) -> int:
-    return int(connection.scalar(select(func.count()).select_from(MESSAGE)) or 0)
-
-
-def _make_single(store: Store) -> None:
-    """Fold SQLite's log into the file, so that the backup is one file and nothing beside it."""
-    raw = store.engine.raw_connection()
+def _check_backup(reading: Connection) -> None:
     try:
-        raw.cursor().execute("PRAGMA journal_mode=DELETE")
-    finally:
-        raw.close()
+        version = reading.scalar(select(SECRET.c.value).where(SECRET.c.name == "version"))
+    except SQLAlchemyError:
+        version = None
+    if version is None:
+        raise StoreError("这个文件不是备份，或者已经损坏，请换一个。留言库没有变动。")
+    if int(version) > VERSION:
+        raise StoreError("备份是更新版本的程序写的，请先更新程序。留言库没有变动。")
+
+
+def _check_empty(writing: Connection, database: Database) -> None:
+    """See to it that nothing is overwritten, not even what comes at this moment."""
+    if database.kind == "postgresql":
+        writing.execute(text("LOCK TABLE message, erased IN EXCLUSIVE MODE"))
+    if _count(writing, MESSAGE) or _count(writing, ERASED):
+        raise StoreError("留言库里已经有留言，不能恢复到这里：请换一个空的留言库。")
+
+
+def _copy(reading: Connection, writing: Connection) -> int:
+    for table in reversed(METADATA.sorted_tables):
+        writing.execute(delete(table))
+    for table in METADATA.sorted_tables:
+        # Erased ones are numbered by the database, which must know the last number it gave.
+        columns = [c for c in table.c if c is not ERASED.c.position]
+        query = select(*columns).order_by(*table.primary_key)
+        rows = reading.execution_options(yield_per=_ROWS).execute(query)
+        for batch in rows.mappings().partitions():
+            writing.execute(insert(table), [dict(row) for row in batch])
+    if _count(reading, MESSAGE) != _count(writing, MESSAGE):
+        raise StoreError("抄写的条数不一致，没有写成，请再试一次。")
+    return _count(writing, MESSAGE)
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return int(connection.scalar(select(func.count()).select_from(table)) or 0)
 
 
 def _flush(path: Path) -> None:

@@ -12,8 +12,10 @@ from wsgiref.util import is_hop_by_hop
 
 from a2wsgi import ASGIMiddleware
 
-from gongshi.feedback.app import BODY_MOST, Options, make_app
-from gongshi.feedback.store import StoreError, open_store, sqlite_url
+from gongshi.feedback.app import Options, make_app
+from gongshi.feedback.database import StoreError, sqlite_url
+from gongshi.feedback.receive import BODY_MOST
+from gongshi.feedback.store import open_store
 
 __all__ = ["LocalReceiver", "StoreError", "beside", "mount"]
 

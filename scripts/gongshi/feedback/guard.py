@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import altcha
 
-from gongshi.feedback.store import Store, now
+from gongshi.feedback.kept import now
+from gongshi.feedback.quota import Quota
+from gongshi.feedback.store import Store
 
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 3000
@@ -26,9 +28,10 @@ QUARTER = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Limits:
-    """How often something may happen; many phones share one address of their network.
+    """How often something may happen in an hour; many phones share one address of their network.
 
-    Those `unproved` come without proof of work, from browsers without script.
+    Those `unproved` come without proof of work, from browsers without script. Wrong receipts are
+    counted by address in a quarter of an hour. `at_once` are messages still on their way.
     """
 
     address: int = 30
@@ -38,14 +41,7 @@ class Limits:
     site_unproved: int = 120
     wrong_by_address: int = 30
     wrong_by_number: int = 10
-
-
-class TooOftenError(Exception):
-    """Somebody has to wait; `seconds` says how long at most."""
-
-    def __init__(self, sentence: str, span: timedelta) -> None:
-        super().__init__(sentence)
-        self.seconds = int(span.total_seconds())
+    at_once: int = 20
 
 
 class ProofError(Exception):
@@ -88,60 +84,37 @@ def _secrets(store: Store) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Guard:
-    """Counts who does what, by fingerprints that change every day; without limits, nothing."""
+    """Says what is counted, by fingerprints that change every day; without limits, nothing."""
 
     store: Store
     limits: Limits | None
 
-    def write_attempt(self, address: str, recipient: str, *, proved: bool) -> None:
-        """Count one more message. Raises TooOftenError."""
+    def message(self, address: str, recipient: str, *, proved: bool) -> Sequence[Quota]:
+        """Give what a message counts for. The order is always the same: no two wait crosswise."""
         limits = self.limits
         if limits is None:
-            return
-        counts: list[tuple[tuple[str, ...], int]]
-        sentence = "这会儿收到的留言太多了，请过一小时再试；急事请打电话。"
+            return ()
         if proved:
-            counts = [(("from", address), limits.address), (("to", recipient), limits.recipient)]
-        else:
-            counts = [
-                (("bare from", address), limits.address_unproved),
-                (("bare to", recipient), limits.recipient_unproved),
-                (("bare",), limits.site_unproved),
-            ]
-        for words, most in counts:
-            if self.store.write_hit(self._mark(*words), HOUR) > most:
-                raise TooOftenError(sentence, HOUR)
+            return (
+                self._quota(limits.address, HOUR, "from", address),
+                self._quota(limits.recipient, HOUR, "to", recipient),
+            )
+        return (
+            self._quota(limits.address_unproved, HOUR, "bare from", address),
+            self._quota(limits.recipient_unproved, HOUR, "bare to", recipient),
+            self._quota(limits.site_unproved, HOUR, "bare"),
+        )
 
-    def check_tracking(self, address: str, number: str) -> None:
-        """See to it that nobody tries out words. Raises TooOftenError."""
+    def tracking(self, address: str, number: str) -> Sequence[Quota]:
+        """Give what an attempt to follow a message counts for, unless it is right."""
         limits = self.limits
         if limits is None:
-            return
-        for words, most, span in (
-            (("wrong from", address), limits.wrong_by_address, QUARTER),
-            (("wrong for", number), limits.wrong_by_number, HOUR),
-        ):
-            if self.store.count_hits(self._mark(*words)) >= most:
-                raise TooOftenError("试的次数太多了，请过一小时再查。", span)
+            return ()
+        return (
+            self._quota(limits.wrong_by_address, QUARTER, "wrong from", address),
+            self._quota(limits.wrong_by_number, HOUR, "wrong for", number),
+        )
 
-    def write_wrong(self, address: str, number: str) -> None:
-        """Count one more wrong number or wrong words."""
-        if self.limits is not None:
-            self.store.write_hit(self._mark("wrong from", address), QUARTER)
-            self.store.write_hit(self._mark("wrong for", number), HOUR)
-
-    def _mark(self, *words: str) -> bytes:
-        return self.store.fingerprint("hit", now().date().isoformat(), *words)
-
-
-def network_of(address: str) -> str:
-    """Give what counts as one sender: an IPv4 address, or the 64 bits a home has of IPv6."""
-    try:
-        ip = ipaddress.ip_address(address.strip("[]").split("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)
+    def _quota(self, most: int, span: timedelta, *words: str) -> Quota:
+        today = now().date().isoformat()
+        return Quota(self.store.fingerprint("hit", today, *words), most, span)

@@ -12,7 +12,10 @@ from gongshi.feedback.recipients import Site
 SHORTEST, LONGEST = 10, 2000
 """Characters of a text, blanks at the ends not counted."""
 NAME_LONGEST = 30
-PHONE = re.compile(r"\+?[0-9][0-9 \-—－()（）转]{5,24}")
+_UNSEEN = ("Cc", "Cf", "Cs")
+"""Control characters, marks of format (which turn text round), halves of characters."""
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+PHONE = re.compile(r"\+?[0-9(][0-9 ()\-—转]{5,24}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def read_message(form: Mapping[str, str]) -> Message:
     return Message(
         recipient=form.get("to", "").strip().lower(),
         topic=_line(form.get("topic", "")),
-        text=_text(form.get("text", "")),
+        text=tidy_text(form.get("text", "")),
         name=_line(form.get("name", "")),
         phone=_line(unicodedata.normalize("NFKC", form.get("phone", ""))),
         may_publish=form.get("publish") == "yes",
@@ -51,14 +54,15 @@ def _line(value: str) -> str:
     return " ".join(_printable(value).split())
 
 
-def _text(value: str) -> str:
-    lines = (line.rstrip() for line in _printable(value.replace("\r\n", "\n")).split("\n"))
+def tidy_text(value: str) -> str:
+    """Take text of several lines: without what cannot be seen, at most one empty line together."""
+    lines = (line.rstrip() for line in _printable(_LINE_END.sub("\n", value)).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _printable(value: str) -> str:
     """Leave out what no one can see: control characters, and those that turn text round."""
-    kept = (c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    kept = (c for c in value if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
     return "".join(kept)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from gongshi.feedback.kept import local_day
 from gongshi.feedback.recipients import Site
-from gongshi.feedback.store import local_day
 
 _STYLE = files("gongshi.feedback").joinpath("templates/page.css").read_text(encoding="utf-8")
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
-from threading import BoundedSemaphore
 
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,7 +17,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _QUALITY = 82
 
 pillow_heif.register_heif_opener()
-_AT_ONCE = BoundedSemaphore(2)
 
 
 class PictureError(Exception):
@@ -34,7 +32,7 @@ def clean_picture(raw: bytes, position: int) -> bytes:
     if len(raw) > BYTES_MOST:
         raise PictureError(f"第 {position} 张照片超过 10 MB，请换一张小一些的。")
     try:
-        with _AT_ONCE, warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _written(_opened(raw, position))
     except PictureError:
@@ -63,9 +61,12 @@ def _too_large(position: int) -> str:
 def _written(image: Image.Image) -> bytes:
     image.thumbnail((SIDE, SIDE))
     upright = ImageOps.exif_transpose(image)
-    flat = Image.new("RGB", upright.size, "white")
-    rgba = upright.convert("RGBA")
-    flat.paste(rgba, mask=rgba.getchannel("A"))
+    flat = Image.new("RGB", upright.size, "white")  # a new one knows nothing of the old
+    if upright.mode == "RGB":
+        flat.paste(upright)
+    else:
+        rgba = upright.convert("RGBA")
+        flat.paste(rgba, mask=rgba.getchannel("A"))
     out = BytesIO()
-    flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    flat.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()

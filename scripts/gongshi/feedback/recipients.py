@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+LOG = logging.getLogger(__name__)
+
 FILE = "data/recipients.json"
 VERSION = 1
+_STEPS = 5
 
 
 class RecipientsError(Exception):
@@ -69,6 +73,8 @@ def load_site(folder: Path) -> Site:
 
 def _site(data: Mapping[str, Any]) -> Site:
     site = data["site"]
+    if len(data["steps"]) != _STEPS:
+        raise ValueError("not five steps")
     return Site(
         **{
             name: str(site[name])
@@ -102,9 +108,10 @@ class SiteFolder:
             if self._site is None or (seen and seen != self._seen):
                 try:
                     self._site = load_site(self._folder)
-                except RecipientsError:
+                except RecipientsError as error:
                     if self._site is None:
                         raise
+                    LOG.warning("%s 先用着原来的。", error)
                 self._seen = seen
             return self._site
 

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongshi.feedback.kept import Kept, Step
 from gongshi.feedback.receipt import is_number, read_number
 from gongshi.feedback.recipients import Site
-from gongshi.feedback.store import Kept, Step, Store, local_day
+from gongshi.feedback.store import Store
 from gongshi.feedback.workday import deadline
 
 REGISTERED, SORTED, ASSIGNED, ANSWERED, RATED = range(1, 6)
 SORTING_DAYS = 5
 ANSWER_DAYS = 30
 """Working days to sort a message, and to answer it unless the office says otherwise."""
+
+
+NAME_LONGEST, NOTE_LONGEST = 80, 500
 
 
 class StaffError(Exception):
@@ -56,8 +60,8 @@ def state_of(kept: Kept, site: Site, today: date) -> State:
     return State(last.stage, closed, due, due is not None and today > due)
 
 
-def write_step(store: Store, kept: Kept, site: Site, step: Step) -> None:
-    """Add a step. Raises StaffError where it is not the next one, or its date cannot be."""
+def write_step(store: Store, kept: Kept, site: Site, step: Step, today: date) -> None:
+    """Add a step. Raises StaffError where it is not the next one, or a field cannot be so."""
     allowed = _next(kept, site)
     if step.stage not in allowed:
         raise StaffError(_wrong_order(kept, site, step.stage, allowed))
@@ -66,7 +70,23 @@ def write_step(store: Store, kept: Kept, site: Site, step: Step) -> None:
         raise StaffError(
             f"{step.day} 早于上一步“{site.steps[before.stage - 1]}”的日期 {before.day}，请改日期。"
         )
+    if step.day > today:
+        raise StaffError(f"{step.day} 还没有到，办了以后再记，或改日期。")
+    if step.due and step.due < step.day:
+        raise StaffError(f"答复期限 {step.due} 早于交办日期 {step.day}，请改期限。")
+    for value, what, most in (
+        (step.unit, "单位", NAME_LONGEST),
+        (step.route, "办理方式", NAME_LONGEST),
+        (step.note, "说明", NOTE_LONGEST),
+    ):
+        _check_line(value, what, most)
     store.write_step(kept.number, step, after=len(kept.steps))
+
+
+def _check_line(value: str, what: str, most: int) -> None:
+    """See to it that a record may be made of it later: one line of plain words."""
+    if len(value) > most or "<" in value or not value.isprintable():
+        raise StaffError(f"{what}只写一行字，不超过 {most} 个，不用“<”。")
 
 
 def _next(kept: Kept, site: Site) -> Sequence[int]:
@@ -92,8 +112,3 @@ def choose_word(word: str, choices: Iterable[str], what: str) -> str:
     if word not in known:
         raise StaffError(f"{what}里没有“{word}”，可以写：{'、'.join(known)}。")
     return word
-
-
-def day_of(kept: Kept) -> date:
-    """Give the day in China on which a message came."""
-    return local_day(kept.received_at)

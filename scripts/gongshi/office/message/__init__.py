@@ -1,0 +1,1 @@
+"""Staff's work on messages: the commands of `gongshi feedback`."""
