@@ -50,7 +50,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Measured:
-    """What came of one run; times in milliseconds."""
+    """What came of one run; times in milliseconds, 0 where nothing was taken."""
 
     per_second: float
     median: float
@@ -106,8 +106,8 @@ def _measured(senders: Sequence[Sender], taken: float, peak: int, lost: int) -> 
     errors = [error for sender in senders for error in sender.errors]
     return Measured(
         per_second=len(times) / taken,
-        median=statistics.median(times),
-        p99=times[len(times) * 99 // 100],
+        median=statistics.median(times) if times else 0,
+        p99=times[len(times) * 99 // 100] if times else 0,
         errors=len(errors),
         peak_megabytes=peak,
         lost=lost,
