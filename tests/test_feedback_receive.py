@@ -115,7 +115,27 @@ def test_page_keeps_what_was_typed(one_visitor: Visitor) -> None:
         assert typed in answer.text
     assert 'value="c1"' in answer.text
     assert 'name="publish" value="yes" checked' in answer.text
-    assert 'name="consent" value="yes" required>' in answer.text
+    assert 'name="consent" value="yes" required aria-invalid="true"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("topic", ""), ("text", "短"), ("name", "长" * 31), ("phone", "x"), ("consent", None)],
+)
+def test_page_says_what_is_wrong_beside_the_field(
+    name: str, wrong: str | None, one_visitor: Visitor
+) -> None:
+    page = one_visitor.send(**{name: wrong}).text
+    assert page.count('aria-invalid="true"') == 1
+    assert f'<a href="#{name}">' in page
+    assert re.search(rf'id="{name}-wrong">[^<]+</p>\n<[^>]*id="{name}"', page) or name == "consent"
+    assert re.search(rf'id="{name}"[^>]* aria-describedby="[^"]*{name}-wrong"', page)
+
+
+def test_page_says_what_is_wrong_with_a_picture(one_visitor: Visitor) -> None:
+    page = one_visitor.send(b"no picture").text
+    assert 'id="picture-wrong">第 1 张照片打不开' in page
+    assert 'aria-describedby="picture-wrong"' in page
 
 
 def test_page_asks_nothing_where_there_is_nobody_to_write_to(one_visitor: Visitor) -> None:

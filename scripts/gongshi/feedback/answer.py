@@ -17,6 +17,8 @@ from gongshi.feedback.receipt import Receipt
 from gongshi.feedback.recipients import Recipient, RecipientsError, Site, SiteFolder
 
 LOG = logging.getLogger(__name__)
+_PLACES = ("topic", "text", "picture", "name", "phone", "consent")
+"""The fields of the form that people see."""
 
 
 class Answers:
@@ -58,7 +60,8 @@ class Answers:
             status,
             headers,
             fields=fields,
-            faults=[f.message for f in faults],
+            faults=faults,
+            places=_PLACES,
             recipient=site.recipients.get(fields.get("to", "").strip().lower()),
         )
 
