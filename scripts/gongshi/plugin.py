@@ -37,6 +37,7 @@ from gongshi.pages.shell import (
     Shell,
 )
 from gongshi.pages.site import FRAMES
+from gongshi.records.kept import Kept
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
 from gongshi.records.registry import Registry
@@ -50,6 +51,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     registry: Registry | None = None
     codes: Codes | None = None
+    kept: Kept | None = None
     serving = False
     staging: Staging | None = None
 
@@ -77,10 +79,12 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         file = Path(config.config_file_path).resolve()
         self.root = file.parent
         self.progress = show_progress()
+        if self.kept is None or self.kept.root != self.root:
+            self.kept = Kept(self.root)
         # `mkdocs serve` has put this machine's address there, which no code may hold.
         site_url = None if self.serving else config.site_url or ""
         checked = check_site_and_codes(
-            file, today=date.today(), site_url=site_url, progress=self.progress
+            file, today=date.today(), site_url=site_url, progress=self.progress, kept=self.kept
         )
         problems = checked.site.problems
         mistakes = _report(problems, strict=config.strict)

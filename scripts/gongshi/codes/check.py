@@ -20,6 +20,7 @@ from gongshi.codes.register import FILE, Code, load_register
 from gongshi.codes.register import issue as issue_codes
 from gongshi.codes.symbol import PayloadTooLongError, make_symbol
 from gongshi.records.check import Checked, check_site
+from gongshi.records.kept import Kept
 from gongshi.records.load import Progress, no_progress
 from gongshi.records.problem import Problem
 from gongshi.records.settings_file import SiteUrl, find_site_url
@@ -45,12 +46,13 @@ def check_site_and_codes(
     today_wins: bool = False,
     site_url: str | None = None,
     progress: Progress = no_progress,
+    kept: Kept | None = None,
 ) -> CheckedCodes:
     """Check a site as `check_site` does, and its register of codes with it.
 
     `site_url` is what MkDocs made of that setting, where it was asked.
     """
-    checked = check_site(config, today=today, today_wins=today_wins, progress=progress)
+    checked = check_site(config, today=today, today_wins=today_wins, progress=progress, kept=kept)
     if checked.registry is None:
         return CheckedCodes(checked, None)
     register, problems = load_register(config.parent)

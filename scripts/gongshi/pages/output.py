@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from gongshi.records.program import is_running
+
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -104,20 +106,8 @@ def _left_behind(site: Path) -> Iterator[Path]:
     """Find the staging folders of builds that are no longer running."""
     for folder in site.parent.glob(f".{site.name}.staging-*"):
         pid = folder.name.rpartition("-")[2]
-        if pid.isdigit() and not _is_running(int(pid)):
+        if pid.isdigit() and not is_running(int(pid)):
             yield folder
-
-
-def _is_running(pid: int) -> bool:
-    if sys.platform == "win32":  # no harmless signal there: leave the folder alone
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _write_exchanged(one: Path, other: Path) -> bool:
