@@ -23,8 +23,9 @@ from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.codes.register import FILE as CODES
 from gongshi.pages.asset import Asset, AssetMissing, load_form_assets, load_script, load_style
-from gongshi.pages.build import AddressTaken, write_records, write_sitemap
+from gongshi.pages.build import AddressTaken, Building, write_site
 from gongshi.pages.frame_context import frame_context
+from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import (
@@ -37,6 +38,7 @@ from gongshi.pages.shell import (
     Shell,
 )
 from gongshi.pages.site import FRAMES
+from gongshi.records.kept import FOLDER as KEPT
 from gongshi.records.kept import Kept
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
@@ -52,6 +54,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     registry: Registry | None = None
     codes: Codes | None = None
     kept: Kept | None = None
+    made = Made()
     serving = False
     staging: Staging | None = None
 
@@ -135,18 +138,35 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         assert self.staging is not None
         assert self.registry is not None
         renderer = Renderer(self.registry, make_environment(THEME), config.site_name, self.codes)
-        self.staging.write_kept()
+        building = Building(
+            self.staging,
+            renderer,
+            Shell(self.frames),
+            self.root,
+            tuple(self.assets),
+            self._last_made(),
+        )
         try:
-            written = write_records(
-                self.staging, renderer, Shell(self.frames), self.root, self.assets, self.progress
-            )
+            self.made = write_site(building, config.site_url or "", self.ordinary, self.progress)
         except (AddressTaken, FrameError) as error:
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
-        write_sitemap(self.staging, config.site_url or "", [*written, *self.ordinary])
-        self.staging.write_site()
+        if not self.serving:
+            write_made(self.root / KEPT, self.staging.site, self.made)
         config.site_dir = str(self.staging.site)
         gc.enable()
-        log.info("公示：%d 页", len(written) + len(self.ordinary))
+        log.info("公示：%d 页", sum(1 for _ in self.made.pages()) + len(self.ordinary))
+
+    def _last_made(self) -> Made:
+        """Give what the last build made of this site's folder; a preview remembers it."""
+        assert self.staging is not None
+        if not self.serving:
+            return load_made(self.root / KEPT, self.staging.site)
+        return self.made
+
+    def on_shutdown(self) -> None:
+        """Leave nothing of a preview behind."""
+        if self.serving and self.staging:
+            self.staging.write_forgotten()
 
     def on_build_error(self, error: Exception) -> None:
         """Leave the site that was there as it was."""

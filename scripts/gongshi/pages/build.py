@@ -2,83 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 
 from gongshi.pages.asset import Asset
-from gongshi.pages.code import render_code_images
-from gongshi.pages.code_page import render_code_pages
-from gongshi.pages.names import render_names
-from gongshi.pages.output import Staging
+from gongshi.pages.digest import digest
+from gongshi.pages.draft import Draft
+from gongshi.pages.made import Entry, Made, Making
+from gongshi.pages.output import Mark, Staging
 from gongshi.pages.page import Page
-from gongshi.pages.recipients import RECIPIENTS, render_recipients
-from gongshi.pages.renderer import Renderer
+from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.shell import Shell
-from gongshi.pages.site import count_records, render_pages
+from gongshi.pages.site import drafts
 from gongshi.pages.sitemap import compress, render_sitemaps
+from gongshi.pages.watch import Read, Watch
 from gongshi.records.load import Progress
-from gongshi.records.registry import Registry
-
-NAMES = "data/names.json"
+from gongshi.records.program import folder_key, program_key
 
 
 class AddressTaken(Exception):
     """Two pages would stand at one address: two names that are read alike."""
 
-    def __init__(self, page: Page, other: str) -> None:
+    def __init__(self, page: Page, other: Page) -> None:
         super().__init__(
-            f"“{page.title}”和“{other}”的网页地址都是 {page.address}（读音相同），请给其中一个改名"
+            f"“{page.title}”和“{other.title}”的网页地址都是 {page.address}（读音相同），"
+            "请给其中一个改名"
         )
 
 
-def write_records(
-    staging: Staging,
-    renderer: Renderer,
-    shell: Shell,
-    root: Path,
-    assets: Iterable[Asset],
-    progress: Progress,
-) -> list[tuple[str, date]]:
-    """Write pages, style, script, search data and photos; give each page's address and date."""
-    written = []
-    expected = count_records(renderer.registry)
-    taken: dict[str, str] = {}
-    for page in render_pages(renderer):
-        if page.address in taken:
-            raise AddressTaken(page, taken[page.address])
-        taken[page.address] = page.title
-        staging.write(page.file, shell.pour(page))
-        written.append((page.address, page.updated))
-        progress("写出页面", len(written), max(expected, len(written) + 1))
-    progress("写出页面", len(written), len(written))
-    for asset in assets:
-        staging.write(asset.file, asset.text)
-    staging.write(NAMES, render_names(renderer.registry))
-    if renderer.registry.settings.feedback.way == "builtin":
-        staging.write(RECIPIENTS, render_recipients(renderer))
-    write_photos(staging, renderer.registry, root)
-    write_codes(staging, renderer)
-    return written
+@dataclass(frozen=True)
+class Building:
+    """A site about to be written: what it says, its frames, where it goes, what was there.
+
+    `assets` are files that pages load; what they are named stands in the pages.
+    """
+
+    staging: Staging
+    renderer: Renderer
+    shell: Shell
+    root: Path
+    assets: tuple[Asset, ...]
+    last: Made
+
+    @cached_property
+    def key(self) -> str:
+        """A text that stands for what every page depends on, whatever records it shows."""
+        registry = self.renderer.registry
+        settings = (registry.settings, registry.today, self.renderer.site_name)
+        frames = sorted((str(key), frame) for key, frame in self.shell.frames.items())
+        files = [asset.file for asset in self.assets]
+        issued = self.renderer.codes.site_url
+        rest = digest([settings[0].digest, *settings[1:], frames, files, issued])
+        return f"{program_key()} {folder_key(THEME)} {rest}"
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The registry as pages see it."""
+        return Watch(self.renderer.registry, self.renderer.codes)
+
+    @cached_property
+    def watched(self) -> Renderer:
+        """The renderer that pages are made by, which notes what they read."""
+        return replace(self.renderer, registry=self.watch.registry, issued=self.watch.codes)
 
 
-def write_codes(staging: Staging, renderer: Renderer) -> None:
-    """Write the pages behind the codes, which no list and no sitemap names, and the codes."""
-    for file, text in chain(render_code_pages(renderer), render_code_images(renderer.codes)):
-        staging.write(file, text)
+def write_site(
+    building: Building, site_url: str, ordinary: Iterable[tuple[str, date]], progress: Progress
+) -> Made:
+    """Put the whole site together and swap it in; give what was made of what."""
+    staging, last = building.staging, building.last
+    staging.write_begin(last.tree, {*last.files, *last.before})
+    made = write_records(building, progress)
+    write_rest(building, made, site_url, ordinary)
+    staging.write_site()
+    made.tree = staging.tree_numbers()
+    made.before = sorted(last.files.keys() - made.files.keys())
+    return made
 
 
-def write_photos(staging: Staging, registry: Registry, root: Path) -> None:
-    """Copy the photos of deputies and stations; those of posts are MkDocs' own files."""
+def write_records(building: Building, progress: Progress) -> Made:
+    """Write everything that the records give; what did not change is kept as it is."""
+    making = Making(building.last, building.key, building.watch)
+    every = list(drafts(building.renderer))
+    _check_addresses(building, every)
+    for done, draft in enumerate(every):
+        progress("写出页面", done, len(every))
+        of = digest(draft.of)
+        entry = making.same(draft.file, of)
+        if entry and building.staging.write_same(draft.file, entry.mark):
+            making.keep(draft.file, entry)
+        else:
+            making.note(draft.file, of, *write_draft(building, draft))
+    progress("写出页面", len(every), len(every))
+    return making.made
+
+
+def write_draft(building: Building, draft: Draft) -> tuple[frozenset[Read], Mark, str | None]:
+    """Make one file and write it; give what it read, its mark and its date."""
+    building.watch.begin()
+    made = draft.make(building.watched, *draft.of)
+    text = building.shell.pour(made) if isinstance(made, Page) else made
+    updated = made.updated.isoformat() if isinstance(made, Page) else None
+    return building.watch.reads, building.staging.write(draft.file, text), updated
+
+
+def _check_addresses(building: Building, every: list[Draft]) -> None:
+    """Refuse two pages at one address. Raises AddressTaken."""
+    first: dict[str, Draft] = {}
+    for draft in every:
+        other = first.setdefault(draft.file, draft)
+        if other is not draft:
+            pages = [one.make(building.renderer, *one.of) for one in (draft, other)]
+            if isinstance(pages[0], Page) and isinstance(pages[1], Page):
+                raise AddressTaken(pages[0], pages[1])
+
+
+def write_rest(
+    building: Building, made: Made, site_url: str, ordinary: Iterable[tuple[str, date]]
+) -> None:
+    """Write what no record gives: what MkDocs has made, style, script, photos, the sitemap."""
+    staging = building.staging
+    files = staging.write_others()
+    for asset in building.assets:
+        files[asset.file] = staging.write(asset.file, asset.text)
+    for file, path in _photos(building):
+        files[file] = staging.write(file, path.read_bytes())
+    for name, text in render_sitemaps(site_url, [*made.pages(), *ordinary]).items():
+        files[name] = staging.write(name, text)
+        files[f"{name}.gz"] = staging.write(f"{name}.gz", compress(text))
+    made.files |= {file: Entry(0, [], mark, None) for file, mark in files.items()}
+
+
+def _photos(building: Building) -> Iterator[tuple[str, Path]]:
+    """Give the photos of deputies and stations; those of posts are MkDocs' own files."""
+    registry = building.renderer.registry
     photos = [("deputies", d.photo) for d in registry.deputies.values() if d.photo]
     photos += [("stations", p) for s in registry.stations.values() for p in s.photos]
     for folder, photo in photos:
-        staging.write(f"{folder}/{photo.file}", (root / folder / photo.file).read_bytes())
-
-
-def write_sitemap(staging: Staging, site_url: str, pages: Iterable[tuple[str, date]]) -> None:
-    """Write the sitemap of all pages, plain and compressed."""
-    for name, text in render_sitemaps(site_url, pages).items():
-        staging.write(name, text)
-        staging.write(f"{name}.gz", compress(text))
+        yield f"{folder}/{photo.file}", building.root / folder / photo.file

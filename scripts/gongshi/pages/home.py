@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +17,7 @@ DAYS_AHEAD = 7
 DAYS_SHOWN = 1
 
 
-def render_home(renderer: Renderer) -> Iterator[Page]:
+def render_home(renderer: Renderer) -> Page:
     """Make the home page."""
     registry = renderer.registry
     settings = registry.settings
@@ -26,7 +25,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
     root = root_of("")
     activities = list(registry.activities.values())[:NEWS_SHOWN]
     receptions = coming_receptions(registry, root)
-    yield renderer.page(
+    return renderer.page(
         "home.html",
         address="",
         section="home",

@@ -92,6 +92,13 @@ class Record(Part):
         return self._origin
 
     @property
+    def digest(self) -> int:
+        """A number that stands for the record's file and what is written there."""
+        if self._origin:
+            return self._origin.digest
+        return self._document.source.digest if self._document else 0
+
+    @property
     def document(self) -> Document | None:
         """What the file said, with marks; None for a record made in code."""
         if self._document is None and self._origin:
