@@ -25,8 +25,9 @@ from gongshi.pages import build, code_page
 from gongshi.pages.build import AddressTaken, Building, write_site
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
+from gongshi.pages.outside import Outside
 from gongshi.pages.renderer import THEME, Renderer, make_environment
-from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame, Shell
+from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
 from gongshi.pages.site import FRAMES
 from gongshi.records.kept import FOLDER, Kept
 from gongshi.records.load import no_progress
@@ -94,19 +95,19 @@ class Place:
         staging = Staging(site)
         staging.write_clean()
         (staging.folder / "about.html").write_text(self.frame)
-        frames = {key: Frame(self._frame(), key.address) for key in FRAMES}
+        outside = Outside("", {key: Frame(self._frame(), key.address) for key in FRAMES})
         building = Building(
             staging,
             Renderer(
                 checked.site.registry, make_environment(self.theme), "大理公示", checked.codes
             ),
-            Shell(frames),
+            outside,
             self.root,
             (),
             load_made(self.root / FOLDER, site) if kept else Made(),
         )
         try:
-            made = write_site(building, "https://example.org/", [], no_progress)
+            made = write_site(building, "https://example.org/", no_progress)
         except AddressTaken:
             staging.write_nothing()
             return False

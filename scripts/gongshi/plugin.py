@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,10 +25,12 @@ from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.codes.register import FILE as CODES
 from gongshi.pages.asset import Asset, AssetMissing, load_form_assets, load_script, load_style
-from gongshi.pages.build import AddressTaken, Building, write_site
+from gongshi.pages.build import AddressTaken, Building, SiteChanged, write_site
+from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
+from gongshi.pages.outside import Outside, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import (
     BODY_MARK,
@@ -35,17 +39,28 @@ from gongshi.pages.shell import (
     Frame,
     FrameError,
     FrameKey,
-    Shell,
 )
 from gongshi.pages.site import FRAMES
 from gongshi.records.kept import FOLDER as KEPT
 from gongshi.records.kept import Kept
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
+from gongshi.records.program import program_key
 from gongshi.records.registry import Registry
 from gongshi.terminal import show_progress
 
 log = logging.getLogger("mkdocs.plugins.gongshi")
+
+
+class _Warnings(logging.Handler):
+    """Notes whether anything was said that people should hear again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.any = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.any = True
 
 
 class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -55,6 +70,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     codes: Codes | None = None
     kept: Kept | None = None
     made = Made()
+    warnings = _Warnings()
     serving = False
     staging: Staging | None = None
 
@@ -106,15 +122,43 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.registry.settings.feedback.way == "builtin":
             self.assets += _form_assets()
         config.extra["gongshi"] = frame_context(self.registry, mistakes)
-        self.frames: dict[FrameKey, Frame] = {}
-        self.ordinary: list[tuple[str, date]] = []
+        self.outside = self._last_outside(config)
+        if self.outside.frames:
+            self._ask_nothing(config)
         return config
+
+    def _last_outside(self, config: MkDocsConfig) -> Outside:
+        """Give what MkDocs made the last time where it would be the same; else begin anew."""
+        assert self.staging is not None
+        assert self.kept is not None
+        self.last = self._last_made()
+        self.docs_dir = config.docs_dir
+        self.warnings = _Warnings()
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+        key = _outside_key(config, self.root, self.kept.now)
+        outside = self.last.outside
+        if key and outside.key == key and self.staging.has_same(self.last.marks(outside.files)):
+            return outside
+        return Outside(key)
+
+    def _ask_nothing(self, config: MkDocsConfig) -> None:
+        """Leave MkDocs nothing to read and to make."""
+        assert self.staging is not None
+        config.docs_dir = str(self.staging.folder)
+        config.nav = None
+        config.theme.dirs, config.theme.static_templates = [], set()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the records out of MkDocs' sight and put a placeholder in for each frame."""
-        records = (self.root / NEWS, self.root / SUGGESTIONS)
+        if self.outside.frames:
+            return files
+        docs = os.path.realpath(config.docs_dir)
+        records = tuple(
+            f"{os.path.relpath(self.root / folder, docs)}/".replace(os.sep, "/")
+            for folder in (NEWS, SUGGESTIONS)
+        )
         for file in list(files.documentation_pages()):
-            if any(Path(file.abs_src_path or "/").resolve().is_relative_to(f) for f in records):
+            if file.src_uri.startswith(records):
                 files.remove(file)
         for key in FRAMES:
             files.append(_placeholder(key, config))
@@ -128,33 +172,39 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         """Keep the frame of a placeholder; an ordinary page goes on as it is."""
         key = _key_of(page)
         if key is None:
-            self.ordinary.append((page.url, _updated(page, self.today)))
+            self.outside.ordinary.append((page.url, _updated(page, self.today)))
             return output
-        self.frames[key] = Frame(output, page.url if page.url != "./" else "")
+        self.outside.frames[key] = Frame(output, page.url if page.url != "./" else "")
         return ""
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Pour every page into its frame and swap the finished site in."""
         assert self.staging is not None
         assert self.registry is not None
-        renderer = Renderer(self.registry, make_environment(THEME), config.site_name, self.codes)
+        if self.warnings.any:  # they must be said again the next time
+            self.outside.key = ""
         building = Building(
             self.staging,
-            renderer,
-            Shell(self.frames),
+            Renderer(self.registry, make_environment(THEME), config.site_name, self.codes),
+            self.outside,
             self.root,
             tuple(self.assets),
-            self._last_made(),
+            self.last,
         )
         try:
-            self.made = write_site(building, config.site_url or "", self.ordinary, self.progress)
-        except (AddressTaken, FrameError) as error:
+            self.made = write_site(building, config.site_url or "", self.progress)
+        except (AddressTaken, FrameError, SiteChanged) as error:
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
         if not self.serving:
             write_made(self.root / KEPT, self.staging.site, self.made)
-        config.site_dir = str(self.staging.site)
+            gc.freeze()  # the program ends soon: nothing need be looked through for circles
+        config.site_dir, config.docs_dir = str(self.staging.site), self.docs_dir
+        self._end()
+        log.info("公示：%d 页", sum(1 for _ in self.made.pages()) + len(self.outside.ordinary))
+
+    def _end(self) -> None:
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
         gc.enable()
-        log.info("公示：%d 页", sum(1 for _ in self.made.pages()) + len(self.ordinary))
 
     def _last_made(self) -> Made:
         """Give what the last build made of this site's folder; a preview remembers it."""
@@ -170,7 +220,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_build_error(self, error: Exception) -> None:
         """Leave the site that was there as it was."""
-        gc.enable()
+        self._end()
         if self.staging:
             self.staging.write_nothing()
 
@@ -224,6 +274,22 @@ def _placeholder(key: FrameKey, config: MkDocsConfig) -> File:
     )
     file.gongshi_frame = key  # type: ignore[attr-defined]
     return file
+
+
+def _outside_key(config: MkDocsConfig, root: Path, now: int) -> str:
+    """Give a text that stands for all that MkDocs reads; empty where that cannot be told.
+
+    Other plugins, hooks and extensions that are not Markdown's own may read anything.
+    """
+    if [*config.plugins] != ["gongshi"] or config.hooks:
+        return ""
+    if any("." in name for name in config.markdown_extensions):
+        return ""
+    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
+    sources = sources_key(root, folders, now)
+    told = (config.user_configs, config.site_url, config.strict, config.extra, config.extra_css)
+    packages = (version("mkdocs"), version("mkdocs-material"), program_key())
+    return sources and f"{sources} {digest([repr(told), repr(config.extra_javascript), packages])}"
 
 
 def _key_of(page: Page) -> FrameKey | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
 from gongshi.pages.made import Entry, Made, Making
 from gongshi.pages.output import Mark, Staging
+from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.shell import Shell
@@ -33,16 +33,23 @@ class AddressTaken(Exception):
         )
 
 
+class SiteChanged(Exception):
+    """A file of the site was changed by somebody else while the next one was made."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"生成的时候，别的程序改了网站里的 {file}，请再生成一次")
+
+
 @dataclass(frozen=True)
 class Building:
-    """A site about to be written: what it says, its frames, where it goes, what was there.
+    """A site about to be written: what it says, what MkDocs made, where it goes, what was there.
 
     `assets` are files that pages load; what they are named stands in the pages.
     """
 
     staging: Staging
     renderer: Renderer
-    shell: Shell
+    outside: Outside
     root: Path
     assets: tuple[Asset, ...]
     last: Made
@@ -52,11 +59,16 @@ class Building:
         """A text that stands for what every page depends on, whatever records it shows."""
         registry = self.renderer.registry
         settings = (registry.settings, registry.today, self.renderer.site_name)
-        frames = sorted((str(key), frame) for key, frame in self.shell.frames.items())
+        frames = sorted((str(key), frame.html) for key, frame in self.outside.frames.items())
         files = [asset.file for asset in self.assets]
         issued = self.renderer.codes.site_url
         rest = digest([settings[0].digest, *settings[1:], frames, files, issued])
         return f"{program_key()} {folder_key(THEME)} {rest}"
+
+    @cached_property
+    def shell(self) -> Shell:
+        """The frames that pages are poured into."""
+        return Shell(self.outside.frames)
 
     @cached_property
     def watch(self) -> Watch:
@@ -69,14 +81,12 @@ class Building:
         return replace(self.renderer, registry=self.watch.registry, issued=self.watch.codes)
 
 
-def write_site(
-    building: Building, site_url: str, ordinary: Iterable[tuple[str, date]], progress: Progress
-) -> Made:
+def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     """Put the whole site together and swap it in; give what was made of what."""
     staging, last = building.staging, building.last
     staging.write_begin(last.tree, {*last.files, *last.before})
     made = write_records(building, progress)
-    write_rest(building, made, site_url, ordinary)
+    write_rest(building, made, site_url)
     staging.write_site()
     made.tree = staging.tree_numbers()
     made.before = sorted(last.files.keys() - made.files.keys())
@@ -120,20 +130,34 @@ def _check_addresses(building: Building, every: list[Draft]) -> None:
                 raise AddressTaken(pages[0], pages[1])
 
 
-def write_rest(
-    building: Building, made: Made, site_url: str, ordinary: Iterable[tuple[str, date]]
-) -> None:
+def write_rest(building: Building, made: Made, site_url: str) -> None:
     """Write what no record gives: what MkDocs has made, style, script, photos, the sitemap."""
     staging = building.staging
-    files = staging.write_others()
+    files = write_outside(building)
     for asset in building.assets:
         files[asset.file] = staging.write(asset.file, asset.text)
     for file, path in _photos(building):
         files[file] = staging.write(file, path.read_bytes())
-    for name, text in render_sitemaps(site_url, [*made.pages(), *ordinary]).items():
+    for name, text in render_sitemaps(
+        site_url, [*made.pages(), *building.outside.ordinary]
+    ).items():
         files[name] = staging.write(name, text)
         files[f"{name}.gz"] = staging.write(f"{name}.gz", compress(text))
     made.files |= {file: Entry(0, [], mark, None) for file, mark in files.items()}
+    made.outside = building.outside
+
+
+def write_outside(building: Building) -> dict[str, Mark]:
+    """Write what MkDocs has made, now or the last time."""
+    files = building.staging.write_others()
+    if files:
+        building.outside.files = list(files)
+        return files
+    marks = building.last.marks(building.outside.files)
+    for file, mark in marks.items():
+        if not building.staging.write_same(file, mark):
+            raise SiteChanged(file)
+    return marks
 
 
 def _photos(building: Building) -> Iterator[tuple[str, Path]]:

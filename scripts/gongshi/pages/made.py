@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from gongshi.pages.output import Mark
+from gongshi.pages.outside import Outside, decode_outside, encode_outside
 from gongshi.pages.watch import Read, Watch
 from gongshi.records.kept import load_checked, write_checked
 
@@ -48,6 +49,11 @@ class Made:
     files: dict[str, Entry] = field(default_factory=dict)
     reads: list[Read] = field(default_factory=list)
     digests: list[int] = field(default_factory=list)
+    outside: Outside = field(default_factory=Outside)
+
+    def marks(self, files: Iterable[str]) -> dict[str, Mark]:
+        """Give the marks of some files; none is there that was not noted."""
+        return {file: self.files[file].mark for file in files if file in self.files}
 
     def pages(self) -> Iterator[tuple[str, date]]:
         """Give the address and the date of each page that search engines should find."""
@@ -120,7 +126,8 @@ def load_made(folder: Path, site: Path) -> Made:
         for file, of, reads, mark, updated in kept["files"]
     }
     reads = [(name, key) for name, key in kept["reads"]]
-    return Made(kept["key"], kept["tree"], kept["before"], files, reads, kept["digests"])
+    outside = decode_outside(kept["outside"])
+    return Made(kept["key"], kept["tree"], kept["before"], files, reads, kept["digests"], outside)
 
 
 def write_made(folder: Path, site: Path, made: Made) -> None:
@@ -146,4 +153,5 @@ def _plain(made: Made) -> Mapping[str, Any]:
         "files": [[file, *entry] for file, entry in made.files.items()],
         "reads": made.reads,
         "digests": made.digests,
+        "outside": encode_outside(made.outside),
     }

@@ -13,7 +13,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,6 +103,10 @@ class Staging:
         _write_away(path)
         # The site may have been swapped by another build meanwhile: it is looked at again.
         return _write_link(live, path) and _mark(path) == mark
+
+    def has_same(self, marks: Mapping[str, Mark]) -> bool:
+        """Tell whether all these files of the site are as their marks say."""
+        return all(_mark(self._path(self._live, file)) == mark for file, mark in marks.items())
 
     def write_others(self) -> dict[str, Mark]:
         """Take over what MkDocs has put into `folder`, and give the mark of each file."""

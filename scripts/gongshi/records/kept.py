@@ -56,6 +56,7 @@ class Kept:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / FOLDER
+        self.now = 0
         self._entries: dict[str, _Entry] | None = None
         self._seen: set[str] = set()
         self._changed: set[int] = set()
@@ -67,9 +68,9 @@ class Kept:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write_tidy(self.folder)
             with NamedTemporaryFile(dir=self.folder, prefix="clock-") as clock:
-                self._now = os.fstat(clock.fileno()).st_mtime_ns
+                self.now = os.fstat(clock.fileno()).st_mtime_ns
         except OSError:  # nothing can be kept here: every file is too fresh
-            self._now = 0
+            self.now = 0
         if self._entries is None:
             self._entries = dict(self._load())
 
@@ -101,7 +102,7 @@ class Kept:
 
     def _settled(self, status: Status | None) -> Status | None:
         """Give the status of a file unless it might change again within one tick of the clock."""
-        if status is None or max(status.modified, status.changed) + _TICK_NS > self._now:
+        if status is None or max(status.modified, status.changed) + _TICK_NS > self.now:
             return None
         return status
 
@@ -129,7 +130,7 @@ class Kept:
             if (number := _shard(name)) in shards:
                 shards[number].append(_row(name, entry))
         for number, rows in shards.items():
-            write_checked(self._file(number), {"program": program_key(), "records": rows})
+            write_checked(self._file(number), {"records": rows})
         self._changed.clear()
 
     def _note_objections(self, objectionable: set[str]) -> None:
@@ -146,7 +147,7 @@ class Kept:
     def _load(self) -> Iterator[tuple[str, _Entry]]:
         for number in range(_SHARDS):
             kept = load_checked(self._file(number))
-            if kept and kept.get("program") == program_key():
+            if kept:
                 for name, status, *rest, values in kept["records"]:
                     digest, model, unobjectionable = rest
                     known = Status(*status) if status else None
@@ -170,13 +171,13 @@ def _row(name: str, entry: _Entry) -> list[Any]:
 
 
 def load_checked(file: Path) -> Mapping[str, Any] | None:
-    """Read what `write_checked` wrote; None if it is not there or not whole."""
+    """Read what this very program wrote by `write_checked`; None if that is not there whole."""
     try:
         sum_of, _, text = file.read_bytes().partition(b"\n")
         found = json.loads(text) if _sum(text) == sum_of else None
     except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and found.get("program") == program_key() else None
 
 
 def write_checked(file: Path, content: Mapping[str, Any]) -> None:
@@ -184,6 +185,7 @@ def write_checked(file: Path, content: Mapping[str, Any]) -> None:
 
     Where it cannot be written nothing is kept, which costs time alone.
     """
+    content = {"program": program_key(), **content}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     try:
         new = file.with_name(f"{file.name}.{os.getpid()}")
