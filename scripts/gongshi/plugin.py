@@ -198,6 +198,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if not self.serving:
             write_made(self.root / KEPT, self.staging.site, self.made)
             gc.freeze()  # the program ends soon: nothing need be looked through for circles
+        assert self.kept is not None
+        self.kept.write_spelled()
         config.site_dir, config.docs_dir = str(self.staging.site), self.docs_dir
         self._end()
         log.info("公示：%d 页", sum(1 for _ in self.made.pages()) + len(self.outside.ordinary))

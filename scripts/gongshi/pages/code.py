@@ -7,7 +7,6 @@ from typing import Any
 
 from gongshi.codes.address import code_address
 from gongshi.codes.answer import Codes, Holder
-from gongshi.codes.qr import render_svg
 from gongshi.pages.draft import Draft
 from gongshi.pages.renderer import Renderer
 from gongshi.records.deputy import Deputy
@@ -42,4 +41,6 @@ def render_code_images(renderer: Renderer) -> Iterator[Draft]:
 
 
 def _render_image(renderer: Renderer, record_id: str) -> str:
+    from gongshi.codes.qr import render_svg  # what draws is loaded where something is drawn
+
     return render_svg(renderer.codes.payload(record_id))

@@ -22,11 +22,10 @@ def digest(value: Any) -> int:
 
     A record's is that of its file, so that nobody need look at its fields.
     """
-    if isinstance(value, Record):
-        return value.digest
-    if isinstance(value, str):
-        return _of_text(value.value if isinstance(value, Enum) else value)
-    if isinstance(value, (tuple, list)):
+    kind = type(value)
+    if kind is str:
+        return _of_text(value)
+    if kind is tuple or kind is list:
         return hash((1, len(value), *map(digest, value)))
     return _of_other(value)
 
@@ -38,6 +37,14 @@ def _of_text(text: str) -> int:
 
 
 def _of_other(value: Any) -> int:
+    if isinstance(value, Record):
+        return value.digest
+    if isinstance(value, Enum):
+        return digest(value.value)
+    if isinstance(value, str):
+        return _of_text(str(value))
+    if isinstance(value, tuple):
+        return digest((*value,))
     if value is None or isinstance(value, (bool, int)):
         return hash((2, type(value) is bool, value is None, value or 0))
     if isinstance(value, date):

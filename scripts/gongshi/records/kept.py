@@ -22,6 +22,7 @@ from gongshi.records.coding import decode, encode
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import Document
 from gongshi.records.program import is_running, program_key
+from gongshi.records.reading import remember, spelled
 from gongshi.records.record import Origin, Record
 from gongshi.records.source import Found, Status, digest_of
 from gongshi.records.station import Station
@@ -31,6 +32,7 @@ FOLDER = ".gongshi/cache"
 """Where what is kept lies, beside `mkdocs.yml`; it may be deleted at any time."""
 
 _MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion)
+_SPELLED = "spelled.json"
 _SHARDS = 16  # a changed record rewrites one of so many files
 _TICK_NS = 2_000_000_000  # the coarsest clock of a file system (FAT); others are finer
 
@@ -57,6 +59,7 @@ class Kept:
         self.root = root
         self.folder = root / FOLDER
         self.now = 0
+        self._spelled = 0
         self._entries: dict[str, _Entry] | None = None
         self._seen: set[str] = set()
         self._changed: set[int] = set()
@@ -71,8 +74,10 @@ class Kept:
                 self.now = os.fstat(clock.fileno()).st_mtime_ns
         except OSError:  # nothing can be kept here: every file is too fresh
             self.now = 0
+        self._spelled = 0
         if self._entries is None:
             self._entries = dict(self._load())
+            self._spelled = self._load_spelled()
 
     def find(self, found: Found, read: Callable[[], Document | None]) -> Record | None:
         """Give the record of a file that is as it was; None where it must be read."""
@@ -152,6 +157,17 @@ class Kept:
                     digest, model, unobjectionable = rest
                     known = Status(*status) if status else None
                     yield name, _Entry(known, digest, model, unobjectionable, values)
+
+    def _load_spelled(self) -> int:
+        kept = load_checked(self.folder / _SPELLED)
+        remember(kept["spelled"] if kept else {})
+        return len(spelled())
+
+    def write_spelled(self) -> None:
+        """Keep how words are read, at the end of a build that has read new ones."""
+        if len(spelled()) != self._spelled:
+            write_checked(self.folder / _SPELLED, {"spelled": spelled()})
+            self._spelled = len(spelled())
 
     def _file(self, number: int) -> Path:
         return self.folder / f"records-{number:02}.json"

@@ -89,13 +89,14 @@ class Record(Part):
     @property
     def origin(self) -> Origin | None:
         """Where the record was read; None for one made in code."""
-        return self._origin
+        private = self.__pydantic_private__  # asked for all records: this is the short way
+        return private["_origin"] if private else None
 
     @property
     def digest(self) -> int:
         """A number that stands for the record's file and what is written there."""
-        if self._origin:
-            return self._origin.digest
+        if origin := self.origin:
+            return origin.digest
         return self._document.source.digest if self._document else 0
 
     @property
