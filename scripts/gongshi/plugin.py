@@ -289,9 +289,14 @@ def _outside_key(config: MkDocsConfig, root: Path, now: int) -> str:
         return ""
     folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
     sources = sources_key(root, folders, now)
-    told = (config.user_configs, config.site_url, config.strict, config.extra, config.extra_css)
+    told = [f"{name} {value!r}" for name, value in config.items() if name not in _NOT_TOLD]
+    theme = [f"{name} {value!r}" for name, value in config.theme.items()]
     packages = (version("mkdocs"), version("mkdocs-material"), program_key())
-    return sources and f"{sources} {digest([repr(told), repr(config.extra_javascript), packages])}"
+    return sources and f"{sources} {digest([told, theme, config.theme.dirs, packages])}"
+
+
+_NOT_TOLD = ("site_dir", "theme", "plugins", "hooks")
+"""Parts of a configuration that differ from build to build, or are looked at by themselves."""
 
 
 def _key_of(page: Page) -> FrameKey | None:
