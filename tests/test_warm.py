@@ -209,6 +209,14 @@ def tamper(place: Place) -> None:
         page.write_text("由别人改过")
 
 
+def add_by_hand(place: Place) -> None:
+    """Put files into the built site."""
+    for folder in ("", "deputies", "deputies/extra", "extra"):
+        path = place.root / "site" / folder / "extra.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("由别人放进来")
+
+
 def lose_old(place: Place) -> None:
     shutil.rmtree(place.root / ".site.old", ignore_errors=True)
 
@@ -251,7 +259,17 @@ def die(place: Place) -> None:
 EDITS = st.one_of(
     contents(),
     st.sampled_from(
-        [rename, touch_theme, change_frame, swap_back_in_time, tamper, lose_old, lose_site, die]
+        [
+            rename,
+            touch_theme,
+            change_frame,
+            swap_back_in_time,
+            tamper,
+            add_by_hand,
+            lose_old,
+            lose_site,
+            die,
+        ]
     ),
     st.integers(-40, 400).map(move_date),
     st.integers(0, 5000).map(spoil),
@@ -265,6 +283,7 @@ EDITS = st.one_of(
 )
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
 @example([[rename], [rename]])
+@example([[add_by_hand], [rename], [rename], [rename]])
 def test_warm_is_cold(sequence: list[list[Edit]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         place = Place(Path(folder))

@@ -84,11 +84,13 @@ class Building:
 def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     """Put the whole site together and swap it in; give what was made of what."""
     staging, last = building.staging, building.last
+    is_known = last.tree[:1] == staging.tree_numbers()[:1] != []
     staging.write_begin(last.tree, {*last.files, *last.before})
     made = write_records(building, progress)
     write_rest(building, made, site_url)
     staging.write_site()
-    made.tree = staging.tree_numbers()
+    # The site that is now the old one has the files of the last build, if that made it.
+    made.tree = staging.tree_numbers()[: 2 if is_known else 1]
     made.before = sorted(last.files.keys() - made.files.keys())
     return made
 

@@ -65,21 +65,19 @@ class Staging:
         `numbers` are what `tree_numbers` said after the last build, and `there` the files that
         the old tree had then.
         """
-        if list(numbers) == self.tree_numbers() != []:
+        if len(numbers) == 2 and list(numbers) == self.tree_numbers():
             try:
                 self._old().rename(self.tree)
                 self._there = set(there)
+                _write_tidy(self._next, self._there)
                 return
             except OSError:  # another build has just taken it
                 pass
         self.tree.mkdir()
 
     def tree_numbers(self) -> list[int]:
-        """Give what the site's folder and the one before it can be known by; [] without both."""
-        try:
-            return [self.site.stat().st_ino, self._old().stat().st_ino]
-        except OSError:
-            return []
+        """Give what the folders of the site and of the one before can be known by."""
+        return [mark.number for tree in (self.site, self._old()) if (mark := _mark(f"{tree}"))]
 
     def write(self, file: str, data: str | bytes) -> Mark:
         """Put one file into the next site; `file` is below its root and may not leave it."""
@@ -204,6 +202,23 @@ def _write_folder(folder: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         _write_folder(folder.rpartition("/")[0])
         os.mkdir(folder)  # noqa: PTH102
+
+
+def _write_tidy(tree: str, there: set[str]) -> None:
+    """Remove what people have put into a site by hand, at its top and one folder below."""
+    known = {part for file in there for part in _tops(file)}
+    for first in list(os.scandir(tree)):
+        if first.name not in known:
+            _write_away(first.path)
+        elif first.is_dir():
+            for second in list(os.scandir(first.path)):
+                if f"{first.name}/{second.name}" not in known:
+                    _write_away(second.path)
+
+
+def _tops(file: str) -> tuple[str, str]:
+    parts = file.split("/", 2)
+    return parts[0], "/".join(parts[:2])
 
 
 def _write_new(path: str, content: bytes) -> Mark:
