@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,9 +13,8 @@ from typing import Any
 from PIL import Image
 
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages.kiosk_files import write_kiosks
+from gongshi.pages.kiosk_files import render_kiosk_files
 from gongshi.pages.kiosk_site import write_kiosk_site
-from gongshi.pages.output import Staging
 from gongshi.pages.renderer import Renderer, make_environment
 from records_builder import (
     RATED,
@@ -80,11 +80,13 @@ def make_renderer(root: Path, files: Files | None = None) -> Renderer:
 def write_kiosk_folder(root: Path, site: Path, files: Files | None = None) -> Renderer:
     """Make the screens as the built site has them, in place of those that may be there."""
     renderer = make_renderer(root, files)
-    staging = Staging(site)
-    staging.write_clean()
-    assert list(write_kiosk_site(staging, renderer, root, [])) == []
-    write_kiosks(staging, renderer)
-    staging.write_site()
+    new = site.with_name(f"{site.name}.new")
+    assert list(write_kiosk_site(new, renderer, root, [])) == []
+    for file, text in render_kiosk_files(renderer, new):
+        (new / file).parent.mkdir(parents=True, exist_ok=True)
+        (new / file).write_text(text, encoding="utf-8")
+    shutil.rmtree(site, ignore_errors=True)
+    new.rename(site)
     return renderer
 
 

@@ -10,7 +10,7 @@ import pytest
 from gongshi.codes.plate import PlateError, choose_holders
 from gongshi.codes.register import issue
 from gongshi.pages.names import name_rows
-from gongshi.pages.recipients import render_recipients
+from gongshi.pages.recipients import render_list
 from gongshi.pages.site import render_pages
 from records_builder import TODAY, Files, deputy, settings, station
 from test_codes_pages import pages, renderer, words
@@ -97,8 +97,8 @@ def test_place_stays_when_its_first_signboard_closes(tmp_path: Path) -> None:
 
 def test_closed_station_gets_no_message_code_or_plate(tmp_path: Path) -> None:
     made = renderer(tmp_path, closed(), LINE)
-    assert "s5" not in json.loads(render_recipients(made))["recipients"]
-    assert "s4" in json.loads(render_recipients(made))["recipients"]
+    assert "s5" not in json.loads(render_list(made))["recipients"]
+    assert "s4" in json.loads(render_list(made))["recipients"]
     assert "s5" not in {code.id for code in issue(made.registry, made.codes.register, TODAY)}
     with pytest.raises(PlateError, match="已停用，不再做牌子"):
         choose_holders(made.codes, ["s5"])

@@ -15,6 +15,7 @@ from gongshi.codes.check import check_site_and_codes
 from gongshi.pages.code import render_code_images
 from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.colour import load_look
+from gongshi.pages.draft import render
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.site import render_pages
 from gongshi.records.settings import Settings, load_settings
@@ -38,8 +39,9 @@ def renderer(folder: Path, files: Files, lines: str = "") -> Renderer:
 
 def pages(folder: Path, files: Files, lines: str = "") -> Mapping[str, str]:
     """Make the site and give its pages behind codes by address."""
-    made = render_code_pages(renderer(folder, files, lines))
-    return {file.removesuffix("index.html"): text for file, text in made}
+    site = renderer(folder, files, lines)
+    made = render(site, render_code_pages(site))
+    return {file.removesuffix("index.html"): str(text) for file, text in made}
 
 
 def words(page: str) -> str:
@@ -325,7 +327,9 @@ def test_text_stays_text(tmp_path: Path) -> None:
         },
     )
     codes = replace(made.codes, registry=poisoned)
-    for _, page in render_code_pages(replace(made, registry=poisoned, issued=codes)):
+    site = replace(made, registry=poisoned, issued=codes)
+    for _, text in render(site, render_code_pages(site)):
+        page = str(text)
         assert "<gsx" not in page
         assert "<script" not in page
         assert page.count("</style>") == 1
@@ -357,13 +361,13 @@ def test_record_shows_its_code_once_it_is_issued(tmp_path: Path) -> None:
         assert f'href="../../F/{name.upper()}/"' in shown[address]
     for address in ("deputies/c2/", "stations/s4/"):
         assert "codes/" not in shown[address]
-    assert [file for file, _ in render_code_images(made.codes)] == ["codes/c1.svg", "codes/s3.svg"]
+    assert [image.file for image in render_code_images(made)] == ["codes/c1.svg", "codes/s3.svg"]
 
 
 def test_former_deputy_keeps_the_code_but_does_not_show_it(tmp_path: Path) -> None:
     made = renderer(tmp_path, {"c1": deputy(任职=FORMER)}, "c1,代表,2023-01-10,\n")
     assert "codes/" not in bodies(made)["deputies/c1/"]
-    assert [file for file, _ in render_code_images(made.codes)] == ["codes/c1.svg"]
+    assert [image.file for image in render_code_images(made)] == ["codes/c1.svg"]
 
 
 def test_site_without_an_address_shows_no_codes(tmp_path: Path) -> None:
@@ -371,7 +375,7 @@ def test_site_without_an_address_shows_no_codes(tmp_path: Path) -> None:
     codes = replace(made.codes, site_url="")
     without = replace(made, issued=codes)
     assert "codes/" not in bodies(without)["deputies/c1/"]
-    assert list(render_code_images(codes)) == []
+    assert list(render_code_images(without)) == []
 
 
 def test_settings_of_a_site_that_says_nothing(tmp_path: Path) -> None:

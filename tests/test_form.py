@@ -18,8 +18,9 @@ import pytest
 from gongshi.codes.check import check_site_and_codes
 from gongshi.pages.asset import AssetMissing, load_form_assets
 from gongshi.pages.code_page import render_code_pages
+from gongshi.pages.draft import render
 from gongshi.pages.frame_context import frame_context
-from gongshi.pages.recipients import render_recipients
+from gongshi.pages.recipients import render_list
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.site import render_pages
 from records_builder import TODAY, Files, deputy, settings, station, write_site
@@ -48,7 +49,8 @@ def renderer(
 
 
 def form_pages(made: Renderer) -> dict[str, str]:
-    return {file.removesuffix("index.html"): text for file, text in render_code_pages(made)}
+    files = render(made, render_code_pages(made))
+    return {file.removesuffix("index.html"): str(text) for file, text in files}
 
 
 def attribute(page: str, name: str) -> str:
@@ -95,13 +97,13 @@ def test_receiver_at_another_address(tmp_path: Path) -> None:
     policy = policy_of(page)
     assert policy["form-action"] == policy["connect-src"] == f"'self' {box}"
     assert policy["script-src"] == "'self'"
-    site = json.loads(render_recipients(made))["site"]
+    site = json.loads(render_list(made))["site"]
     assert site["home"] == f"{SUB_PATH}/"
     assert site["url"] == SUB_PATH
 
 
 def test_list_of_recipients_leads_back_from_the_same_address(tmp_path: Path) -> None:
-    data = json.loads(render_recipients(renderer(tmp_path, BUILTIN, {"c1": deputy(任职=FORMER)})))
+    data = json.loads(render_list(renderer(tmp_path, BUILTIN, {"c1": deputy(任职=FORMER)})))
     assert data["site"]["home"] == "../"
     assert sorted(data["recipients"]) == ["c2", "c4", "s1", "s2", "s3", "s4"]
 
@@ -216,7 +218,7 @@ def test_text_stays_text_in_the_form(tmp_path: Path) -> None:
         stations={k: s.model_copy(update={"phone": ATTACK}) for k, s in registry.stations.items()},
     )
     codes = replace(made.codes, registry=poisoned)
-    for _, page in render_code_pages(replace(made, registry=poisoned, issued=codes)):
+    for page in form_pages(replace(made, registry=poisoned, issued=codes)).values():
         assert "<gsx" not in page
         assert page.count("</form>") <= 1
         assert page.count("<script") <= 1

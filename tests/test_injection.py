@@ -111,6 +111,6 @@ def test_addresses_stay_inside_the_site(pages: list[Page]) -> None:
 
 
 def test_search_data_is_only_data(registry: Registry) -> None:
-    rows = json.loads(render_names(registry))
+    rows = json.loads(render_names(Renderer(registry, make_environment(), "公示")))
     assert any(ATTACK in row[2] for row in rows)
     assert all(".." not in row[5] for row in rows)

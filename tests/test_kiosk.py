@@ -18,7 +18,6 @@ from gongshi.pages.kiosk_files import FinishedKiosk, finished_kiosks
 from gongshi.pages.kiosk_part import without_links
 from gongshi.pages.kiosk_plan import WEEKS, unbroken
 from gongshi.pages.kiosk_site import write_kiosk_site
-from gongshi.pages.output import Staging
 from gongshi.records.settings import load_settings
 from kiosk_builder import WEDNESDAYS, jpeg, make_renderer, write_kiosk_folder
 from records_builder import (
@@ -340,12 +339,12 @@ def test_site_holds_screens_worker_and_index(tmp_path: Path) -> None:
 
 def packed(folder: Path, files: Files | None = None) -> dict[str, bytes]:
     renderer = make_renderer(folder / "records", files)
-    staging = Staging(folder / "site")
+    site = folder / "site"
     found = write_kiosk_site(
-        staging, renderer, folder / "records", renderer.registry.stations.values()
+        site, renderer, folder / "records", renderer.registry.stations.values()
     )
     screens = [Screen(k.station.id, k.station.name, k.html) for k in found]
-    return dict(make_pack(screens, staging.folder, "<!doctype html>", "2025年1月15日"))
+    return dict(make_pack(screens, site, "<!doctype html>", "2025年1月15日"))
 
 
 def test_pack_asks_for_nothing_outside(tmp_path: Path) -> None:

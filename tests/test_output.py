@@ -14,6 +14,7 @@ from gongshi.pages.output import Staging
 def build(site: Path, files: dict[str, str]) -> None:
     staging = Staging(site)
     staging.write_clean()
+    staging.write_begin()
     for name, text in files.items():
         staging.write(name, text)
     staging.write_site()
@@ -46,7 +47,7 @@ def test_next_build_replaces_all(
     build(site, {"index.html": "旧", "gone.html": "去"})
     build(site, {"index.html": "新"})
     assert read(site) == {"index.html": "新"}
-    assert [p.name for p in site.parent.iterdir()] == ["site"]
+    assert {p.name for p in site.parent.iterdir()} == {"site", ".site.old"}
 
 
 def test_an_equal_file_is_kept(site: Path) -> None:
@@ -73,7 +74,8 @@ def test_files_put_in_by_others_are_kept_too(site: Path) -> None:
     staging.write_clean()
     (staging.folder / "theme.css").write_text("色")
     (staging.folder / "new.css").write_text("新")
-    staging.write_kept()
+    staging.write_begin()
+    staging.write_others()
     staging.write_site()
     assert (site / "theme.css").stat().st_ino == before
     assert read(site) == {"theme.css": "色", "new.css": "新"}
@@ -83,6 +85,7 @@ def test_giving_up_leaves_the_site_alone(site: Path) -> None:
     build(site, {"index.html": "旧"})
     staging = Staging(site)
     staging.write_clean()
+    staging.write_begin()
     staging.write("index.html", "半")
     staging.write_nothing()
     assert read(site) == {"index.html": "旧"}
@@ -111,5 +114,6 @@ def test_a_site_lost_between_two_renames_is_put_back(site: Path) -> None:
 def test_nothing_is_written_outside_the_site(site: Path, name: str) -> None:
     staging = Staging(site)
     staging.write_clean()
+    staging.write_begin()
     with pytest.raises(ValueError, match="not below"):
         staging.write(name, "x")

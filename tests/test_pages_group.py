@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gongshi.pages.draft import render_framed
 from gongshi.pages.group import groups, render_groups
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer, make_environment
@@ -71,7 +72,7 @@ def registry(**changed: Any) -> Registry:
 
 def pages(**changed: Any) -> dict[str, Page]:
     renderer = Renderer(registry(**changed), ENVIRONMENT, "公示")
-    return {page.address: page for page in render_groups(renderer)}
+    return {page.address: page for page in render_framed(renderer, render_groups(renderer))}
 
 
 def rows(page: Page) -> list[list[str]]:

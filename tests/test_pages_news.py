@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gongshi.pages.draft import render_framed
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
 from gongshi.pages.page import Page
@@ -86,7 +87,8 @@ def pages(*activities: Activity, suggestions: tuple[Suggestion, ...] = ()) -> di
         suggestions={s.id: s for s in suggestions},
     )
     renderer = Renderer(link_records(records, SETTINGS, TODAY), ENVIRONMENT, "公示")
-    made = [*render_news(renderer), *render_news_lists(renderer)]
+    drafts = [*render_news(renderer), *render_news_lists(renderer)]
+    made = list(render_framed(renderer, drafts))
     assert len({page.address for page in made}) == len(made)
     return {page.address: page for page in made}
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gongshi.pages import suggestion_list
+from gongshi.pages.draft import render_framed
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer, make_environment
 from gongshi.pages.suggestion import render_suggestions
@@ -110,7 +111,8 @@ def pages(*suggestions: Suggestion) -> dict[str, Page]:
         suggestions={s.id: s for s in suggestions},
     )
     renderer = Renderer(link_records(records, SETTINGS, TODAY), ENVIRONMENT, "公示")
-    made = [*render_suggestions(renderer), *render_suggestion_lists(renderer)]
+    drafts = [*render_suggestions(renderer), *render_suggestion_lists(renderer)]
+    made = list(render_framed(renderer, drafts))
     assert len({page.address for page in made}) == len(made)
     return {page.address: page for page in made}
 

@@ -27,7 +27,6 @@ from gongshi.office.kiosk import (
 )
 from gongshi.office.print import PrintError, render_pdf, write_print
 from gongshi.pages.kiosk_site import render_start, write_kiosk_site
-from gongshi.pages.output import Staging
 from gongshi.pages.plate import Sheets, reach, render_sheets
 from gongshi.pages.renderer import Renderer, day, make_environment
 from gongshi.records.date import parse_date
@@ -242,13 +241,13 @@ def _packed(codes: Codes, stations: Sequence[Station], root: Path) -> Pack:
     renderer = Renderer(registry, make_environment(), registry.settings.place, codes)
     progress = show_progress()
     with tempfile.TemporaryDirectory() as folder:
-        staging = Staging(Path(folder) / "site")
+        site = Path(folder)
         screens = []
-        for kiosk in write_kiosk_site(staging, renderer, root, stations):
+        for kiosk in write_kiosk_site(site, renderer, root, stations):
             screens.append(Screen(kiosk.station.id, kiosk.station.name, kiosk.html))
             progress("做宣传机网页", len(screens), len(stations))
         start = render_start(renderer)
-        return make_pack(screens, staging.folder, start, day(registry.today))
+        return make_pack(screens, site, start, day(registry.today))
 
 
 def _printed(sheets: Sheets, holders: Sequence[Holder], suffix: str) -> bytes:

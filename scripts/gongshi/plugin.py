@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -32,9 +34,13 @@ from gongshi.pages.asset import (
     load_style,
     load_wall_assets,
 )
-from gongshi.pages.build import AddressTaken, write_records, write_sitemap
+from gongshi.pages.build import AddressTaken, Building, SiteChanged, write_site
+from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
+from gongshi.pages.kiosk_files import kiosk_assets
+from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
+from gongshi.pages.outside import Outside, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import (
     BODY_MARK,
@@ -43,15 +49,28 @@ from gongshi.pages.shell import (
     Frame,
     FrameError,
     FrameKey,
-    Shell,
 )
 from gongshi.pages.site import FRAMES
+from gongshi.records.kept import FOLDER as KEPT
+from gongshi.records.kept import Kept
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
+from gongshi.records.program import program_key
 from gongshi.records.registry import Registry
 from gongshi.terminal import show_progress
 
 log = logging.getLogger("mkdocs.plugins.gongshi")
+
+
+class _Warnings(logging.Handler):
+    """Notes whether anything was said that people should hear again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.any = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.any = True
 
 
 class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -59,6 +78,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     registry: Registry | None = None
     codes: Codes | None = None
+    kept: Kept | None = None
+    made = Made()
+    warnings = _Warnings()
     serving = False
     staging: Staging | None = None
     server: Any = None
@@ -88,10 +110,12 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         file = Path(config.config_file_path).resolve()
         self.root = file.parent
         self.progress = show_progress()
+        if self.kept is None or self.kept.root != self.root:
+            self.kept = Kept(self.root)
         # `mkdocs serve` has put this machine's address there, which no code may hold.
         site_url = None if self.serving else config.site_url or ""
         checked = check_site_and_codes(
-            file, today=date.today(), site_url=site_url, progress=self.progress
+            file, today=date.today(), site_url=site_url, progress=self.progress, kept=self.kept
         )
         problems = checked.site.problems
         mistakes = _report(problems, strict=config.strict)
@@ -109,19 +133,47 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.assets = [load_style(THEME), load_script(THEME)]
         config.extra_css.append(self.assets[0].file)
         config.extra_javascript.append(self.assets[1].file)
-        self.assets += _package_assets(load_wall_assets)
+        self.assets += [*kiosk_assets(), *_package_assets(load_wall_assets)]
         if self.registry.settings.feedback.way == "builtin":
             self.assets += _package_assets(load_form_assets)
         config.extra["gongshi"] = frame_context(self.registry, mistakes)
-        self.frames: dict[FrameKey, Frame] = {}
-        self.ordinary: list[tuple[str, date]] = []
+        self.outside = self._last_outside(config)
+        if self.outside.frames:
+            self._ask_nothing(config)
         return config
+
+    def _last_outside(self, config: MkDocsConfig) -> Outside:
+        """Give what MkDocs made the last time where it would be the same; else begin anew."""
+        assert self.staging is not None
+        assert self.kept is not None
+        self.last = self._last_made()
+        self.docs_dir = config.docs_dir
+        self.warnings = _Warnings()
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+        key = _outside_key(config, self.root, self.kept.now)
+        outside = self.last.outside
+        if key and outside.key == key and self.staging.has_same(self.last.marks(outside.files)):
+            return outside
+        return Outside(key)
+
+    def _ask_nothing(self, config: MkDocsConfig) -> None:
+        """Leave MkDocs nothing to read and to make."""
+        assert self.staging is not None
+        config.docs_dir = str(self.staging.folder)
+        config.nav = None
+        config.theme.dirs, config.theme.static_templates = [], set()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the records out of MkDocs' sight and put a placeholder in for each frame."""
-        records = (self.root / NEWS, self.root / SUGGESTIONS)
+        if self.outside.frames:
+            return files
+        docs = os.path.realpath(config.docs_dir)
+        records = tuple(
+            f"{os.path.relpath(self.root / folder, docs)}/".replace(os.sep, "/")
+            for folder in (NEWS, SUGGESTIONS)
+        )
         for file in list(files.documentation_pages()):
-            if any(Path(file.abs_src_path or "/").resolve().is_relative_to(f) for f in records):
+            if file.src_uri.startswith(records):
                 files.remove(file)
         for key in FRAMES:
             files.append(_placeholder(key, config))
@@ -135,33 +187,53 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         """Keep the frame of a placeholder; an ordinary page goes on as it is."""
         key = _key_of(page)
         if key is None:
-            self.ordinary.append((page.url, _updated(page, self.today)))
+            self.outside.ordinary.append((page.url, _updated(page, self.today)))
             return output
-        self.frames[key] = Frame(output, page.url if page.url != "./" else "")
+        self.outside.frames[key] = Frame(output, page.url if page.url != "./" else "")
         return ""
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Pour every page into its frame and swap the finished site in."""
         assert self.staging is not None
         assert self.registry is not None
-        renderer = Renderer(self.registry, make_environment(THEME), config.site_name, self.codes)
-        self.staging.write_kept()
+        if self.warnings.any:  # they must be said again the next time
+            self.outside.key = ""
+        building = Building(
+            self.staging,
+            Renderer(self.registry, make_environment(THEME), config.site_name, self.codes),
+            self.outside,
+            self.root,
+            tuple(self.assets),
+            self.last,
+        )
         try:
-            written = write_records(
-                self.staging, renderer, Shell(self.frames), self.root, self.assets, self.progress
-            )
-        except (AddressTaken, FrameError) as error:
+            self.made = write_site(building, config.site_url or "", self.progress)
+        except (AddressTaken, FrameError, SiteChanged) as error:
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
-        write_sitemap(self.staging, config.site_url or "", [*written, *self.ordinary])
-        self.staging.write_site()
-        config.site_dir = str(self.staging.site)
+        if not self.serving:
+            write_made(self.root / KEPT, self.staging.site, self.made)
+            gc.freeze()  # the program ends soon: nothing need be looked through for circles
+        assert self.kept is not None
+        self.kept.write_spelled()
+        config.site_dir, config.docs_dir = str(self.staging.site), self.docs_dir
         self._take_messages(config)
+        self._end()
+        log.info("公示：%d 页", sum(1 for _ in self.made.pages()) + len(self.outside.ordinary))
+
+    def _end(self) -> None:
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
         gc.enable()
-        log.info("公示：%d 页", len(written) + len(self.ordinary))
+
+    def _last_made(self) -> Made:
+        """Give what the last build made of this site's folder; a preview remembers it."""
+        assert self.staging is not None
+        if not self.serving:
+            return load_made(self.root / KEPT, self.staging.site)
+        return self.made
 
     def on_build_error(self, error: Exception) -> None:
         """Leave the site that was there as it was."""
-        gc.enable()
+        self._end()
         if self.staging:
             self.staging.write_nothing()
 
@@ -177,9 +249,11 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         return server
 
     def on_shutdown(self) -> None:
-        """Let go of the messages when `mkdocs serve` ends."""
+        """Let go of the messages when `mkdocs serve` ends, and leave nothing of it behind."""
         if self.receiver:
             self.receiver.close()
+        if self.serving and self.staging:
+            self.staging.write_forgotten()
 
     def _try_out_here(self) -> None:
         """What is written while trying things out must not reach the receiver on duty."""
@@ -243,6 +317,27 @@ def _placeholder(key: FrameKey, config: MkDocsConfig) -> File:
     )
     file.gongshi_frame = key  # type: ignore[attr-defined]
     return file
+
+
+def _outside_key(config: MkDocsConfig, root: Path, now: int) -> str:
+    """Give a text that stands for all that MkDocs reads; empty where that cannot be told.
+
+    Other plugins, hooks and extensions that are not Markdown's own may read anything.
+    """
+    if [*config.plugins] != ["gongshi"] or config.hooks:
+        return ""
+    if any("." in name for name in config.markdown_extensions):
+        return ""
+    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
+    sources = sources_key(root, folders, now)
+    told = [f"{name} {value!r}" for name, value in config.items() if name not in _NOT_TOLD]
+    theme = [f"{name} {value!r}" for name, value in config.theme.items()]
+    packages = (version("mkdocs"), version("mkdocs-material"), program_key())
+    return sources and f"{sources} {digest([told, theme, config.theme.dirs, packages])}"
+
+
+_NOT_TOLD = ("site_dir", "theme", "plugins", "hooks")
+"""Parts of a configuration that differ from build to build, or are looked at by themselves."""
 
 
 def _key_of(page: Page) -> FrameKey | None:

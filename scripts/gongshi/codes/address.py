@@ -8,6 +8,7 @@ larger modules.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 COMPACT = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
@@ -38,6 +39,7 @@ def printed_address(site_url: str, record_id: str) -> str:
     return printed_root(site_url) + code_address(record_id)
 
 
+@lru_cache(maxsize=16)
 def printed_root(site_url: str) -> str:
     """Give the site's address as codes hold it: the path as it is, all before it in capitals.
 

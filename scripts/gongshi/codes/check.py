@@ -18,8 +18,8 @@ from gongshi.codes.address import (
 from gongshi.codes.answer import Codes, kind_of
 from gongshi.codes.register import FILE, Code, load_register
 from gongshi.codes.register import issue as issue_codes
-from gongshi.codes.symbol import PayloadTooLongError, make_symbol
 from gongshi.records.check import Checked, check_site
+from gongshi.records.kept import Kept
 from gongshi.records.load import Progress, no_progress
 from gongshi.records.problem import Problem
 from gongshi.records.settings_file import SiteUrl, find_site_url
@@ -45,12 +45,13 @@ def check_site_and_codes(
     today_wins: bool = False,
     site_url: str | None = None,
     progress: Progress = no_progress,
+    kept: Kept | None = None,
 ) -> CheckedCodes:
     """Check a site as `check_site` does, and its register of codes with it.
 
     `site_url` is what MkDocs made of that setting, where it was asked.
     """
-    checked = check_site(config, today=today, today_wins=today_wins, progress=progress)
+    checked = check_site(config, today=today, today_wins=today_wins, progress=progress, kept=kept)
     if checked.registry is None:
         return CheckedCodes(checked, None)
     register, problems = load_register(config.parent)
@@ -181,6 +182,24 @@ def records_have_codes(codes: Codes) -> Iterator[Problem]:
         )
 
 
+def _is_dense(payload: str) -> bool:
+    """Tell whether a code has more modules than the smallest thing printed can hold.
+
+    Raises SiteUrlError where there is no such code.
+    """
+    if is_compact(payload) and len(payload) <= MAX_CHARACTERS:
+        return False
+    if len(payload.encode()) <= MAX_BYTES:
+        return False
+    # Only what draws codes knows; it takes longer to load than most checks take in all.
+    from gongshi.codes.symbol import PayloadTooLongError, make_symbol
+
+    try:
+        return make_symbol(payload).size > MAX_SIZE
+    except PayloadTooLongError as error:
+        raise SiteUrlError(str(error)) from None
+
+
 def check_site_url(codes: Codes, place: SiteUrl) -> Iterator[Problem]:
     """The site has an address that codes can hold, and hold in few modules.
 
@@ -192,15 +211,15 @@ def check_site_url(codes: Codes, place: SiteUrl) -> Iterator[Problem]:
     try:
         root = printed_root(place.text)
         longest = max(map(codes.payload, codes.register.codes), key=len)
-        size = make_symbol(longest).size
-    except (SiteUrlError, PayloadTooLongError) as error:
+        dense = _is_dense(longest)
+    except SiteUrlError as error:
         yield place.problem(
             "code-site-url",
             f"site_url “{place.text}” {error}" if place.text else "没有填写 site_url",
             remedy="二维码里要印网站正式的网址，例如 https://example.org/",
         )
         return
-    if size > MAX_SIZE:
+    if dense:
         yield place.problem(
             "code-address-long",
             f"二维码太密，印成 2 厘米时手机可能扫不出：网址有 {len(longest)} 个字符（{longest}）",

@@ -2,90 +2,210 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from gongshi.pages.asset import Asset
-from gongshi.pages.code import render_code_images
-from gongshi.pages.code_page import render_code_pages
-from gongshi.pages.figure_data import FIGURE_DATA, render_figure_data
-from gongshi.pages.kiosk_files import write_kiosks
-from gongshi.pages.names import render_names
-from gongshi.pages.output import Staging
+from gongshi.pages.digest import digest
+from gongshi.pages.draft import Draft
+from gongshi.pages.kiosk_files import render_kiosk_files
+from gongshi.pages.made import Entry, Made, Making
+from gongshi.pages.output import Mark, Staging
+from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
-from gongshi.pages.recipients import RECIPIENTS, render_recipients
-from gongshi.pages.renderer import Renderer
+from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.shell import Shell
-from gongshi.pages.site import count_records, render_pages
+from gongshi.pages.site import drafts
 from gongshi.pages.sitemap import compress, render_sitemaps
 from gongshi.pages.wall import render_wall
+from gongshi.pages.watch import Read, Watch
 from gongshi.records.load import Progress
+from gongshi.records.photo import SUFFIXES
+from gongshi.records.program import folder_key, program_key
 from gongshi.records.registry import Registry
-
-NAMES = "data/names.json"
 
 
 class AddressTaken(Exception):
     """Two pages would stand at one address: two names that are read alike."""
 
-    def __init__(self, page: Page, other: str) -> None:
+    def __init__(self, page: Page, other: Page) -> None:
         super().__init__(
-            f"“{page.title}”和“{other}”的网页地址都是 {page.address}（读音相同），请给其中一个改名"
+            f"“{page.title}”和“{other.title}”的网页地址都是 {page.address}（读音相同），"
+            "请给其中一个改名"
         )
 
 
-def write_records(
-    staging: Staging,
-    renderer: Renderer,
-    shell: Shell,
-    root: Path,
-    assets: Iterable[Asset],
-    progress: Progress,
-) -> list[tuple[str, date]]:
-    """Write pages, style, script, search data and photos; give each page's address and date."""
-    written = []
-    expected = count_records(renderer.registry)
-    taken: dict[str, str] = {}
-    for page in render_pages(renderer):
-        if page.address in taken:
-            raise AddressTaken(page, taken[page.address])
-        taken[page.address] = page.title
-        staging.write(page.file, shell.pour(page))
-        written.append((page.address, page.updated))
-        progress("写出页面", len(written), max(expected, len(written) + 1))
-    progress("写出页面", len(written), len(written))
-    for asset in assets:
-        staging.write(asset.file, asset.text)
-    staging.write(NAMES, render_names(renderer.registry))
-    staging.write(FIGURE_DATA, render_figure_data(renderer))
-    for file, text in render_wall(renderer):
-        staging.write(file, text)
-    if renderer.registry.settings.feedback.way == "builtin":
-        staging.write(RECIPIENTS, render_recipients(renderer))
-    write_photos(staging, renderer.registry, root)
-    write_codes(staging, renderer)
-    write_kiosks(staging, renderer)
-    return written
+class SiteChanged(Exception):
+    """A file of the site was changed by somebody else while the next one was made."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"生成的时候，别的程序改了网站里的 {file}，请再生成一次")
 
 
-def write_codes(staging: Staging, renderer: Renderer) -> None:
-    """Write the pages behind the codes, which no list and no sitemap names, and the codes."""
-    for file, text in chain(render_code_pages(renderer), render_code_images(renderer.codes)):
-        staging.write(file, text)
+@dataclass(frozen=True)
+class Building:
+    """A site about to be written: what it says, what MkDocs made, where it goes, what was there.
+
+    `assets` are files that pages load; what they are named stands in the pages.
+    """
+
+    staging: Staging
+    renderer: Renderer
+    outside: Outside
+    root: Path
+    assets: tuple[Asset, ...]
+    last: Made
+
+    @cached_property
+    def key(self) -> str:
+        """A text that stands for what every page depends on, whatever records it shows."""
+        registry = self.renderer.registry
+        settings = (registry.settings, registry.today, self.renderer.site_name)
+        frames = sorted((str(key), frame.html) for key, frame in self.outside.frames.items())
+        files = [asset.file for asset in self.assets]
+        issued = self.renderer.codes.site_url
+        rest = digest([settings[0].digest, *settings[1:], frames, files, issued])
+        return f"{program_key()} {folder_key(THEME)} {rest}"
+
+    @cached_property
+    def shell(self) -> Shell:
+        """The frames that pages are poured into."""
+        return Shell(self.outside.frames)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The registry as pages see it."""
+        return Watch(self.renderer.registry, self.renderer.codes)
+
+    @cached_property
+    def watched(self) -> Renderer:
+        """The renderer that pages are made by, which notes what they read."""
+        return replace(self.renderer, registry=self.watch.registry, issued=self.watch.codes)
 
 
-def write_photos(staging: Staging, registry: Registry, root: Path) -> None:
-    """Copy the photos of deputies and stations; those of posts are MkDocs' own files."""
+def write_site(building: Building, site_url: str, progress: Progress) -> Made:
+    """Put the whole site together and swap it in; give what was made of what."""
+    staging, last = building.staging, building.last
+    is_known = last.tree[:1] == staging.tree_numbers()[:1] != []
+    staging.write_begin(last.tree, {*last.files, *last.before})
+    making = Making(last, building.key, building.watch)
+    write_records(building, making, progress)
+    write_bundle(building, making, "wall", lambda: render_wall(building.renderer))
+    write_rest(building, making.made, site_url)
+    write_kiosks(building, making)
+    made = making.made
+    staging.write_site()
+    # The site that is now the old one has the files of the last build, if that made it.
+    made.tree = staging.tree_numbers()[: 2 if is_known else 1]
+    made.before = sorted(last.files.keys() - made.files.keys())
+    return made
+
+
+def write_records(building: Building, making: Making, progress: Progress) -> None:
+    """Write everything that the records give; what did not change is kept as it is."""
+    every = list(drafts(building.renderer))
+    _check_addresses(building, every)
+    for done, draft in enumerate(every):
+        progress("写出页面", done, len(every))
+        of = digest(draft.of)
+        entry = making.same(draft.file, of)
+        if entry and building.staging.write_same(draft.file, entry.mark):
+            making.keep(draft.file, entry)
+        else:
+            making.note(draft.file, of, *write_draft(building, draft))
+    progress("写出页面", len(every), len(every))
+
+
+def write_draft(building: Building, draft: Draft) -> tuple[frozenset[Read], Mark, str | None]:
+    """Make one file and write it; give what it read, its mark and its date."""
+    building.watch.begin()
+    made = draft.make(building.watched, *draft.of)
+    text = building.shell.pour(made) if isinstance(made, Page) else made
+    updated = made.updated.isoformat() if isinstance(made, Page) else None
+    return building.watch.reads, building.staging.write(draft.file, text), updated
+
+
+def write_bundle(
+    building: Building,
+    making: Making,
+    name: str,
+    make: Callable[[], Iterable[tuple[str, str]]],
+    *more: Any,
+) -> None:
+    """Write files that are made together of all records, unless nothing has changed at all.
+
+    `more` is what they depend on besides the records.
+    """
+    of = digest((name, building.watch.everything, *more))
+    kept = making.made_of(of)
+    if kept and all(building.staging.write_same(file, entry.mark) for file, entry in kept.items()):
+        for file, entry in kept.items():
+            making.keep(file, entry)
+        return
+    for file, text in make():
+        making.note(file, of, (), building.staging.write(file, text), None)
+
+
+def write_kiosks(building: Building, making: Making) -> None:
+    """Write the touch screens, which list the files that they show: all others are there."""
+    pictures = [
+        (file, *entry.mark)
+        for file, entry in making.made.files.items()
+        if file.lower().endswith(SUFFIXES)
+    ]
+    tree = building.staging.tree
+    write_bundle(
+        building, making, "kiosk", lambda: render_kiosk_files(building.renderer, tree), pictures
+    )
+
+
+def _check_addresses(building: Building, every: list[Draft]) -> None:
+    """Refuse two pages at one address. Raises AddressTaken."""
+    first: dict[str, Draft] = {}
+    for draft in every:
+        other = first.setdefault(draft.file, draft)
+        if other is not draft:
+            pages = [one.make(building.renderer, *one.of) for one in (draft, other)]
+            if isinstance(pages[0], Page) and isinstance(pages[1], Page):
+                raise AddressTaken(pages[0], pages[1])
+
+
+def write_rest(building: Building, made: Made, site_url: str) -> None:
+    """Write what no record gives: what MkDocs has made, style, script, photos, the sitemap."""
+    staging = building.staging
+    files = write_outside(building)
+    for asset in building.assets:
+        files[asset.file] = staging.write(asset.file, asset.text)
+    for file, path in photo_files(building.renderer.registry, building.root):
+        files[file] = staging.write(file, path.read_bytes())
+    for name, text in render_sitemaps(
+        site_url, [*made.pages(), *building.outside.ordinary]
+    ).items():
+        files[name] = staging.write(name, text)
+        files[f"{name}.gz"] = staging.write(f"{name}.gz", compress(text))
+    made.files |= {file: Entry(0, [], mark, None) for file, mark in files.items()}
+    made.outside = building.outside
+
+
+def write_outside(building: Building) -> dict[str, Mark]:
+    """Write what MkDocs has made, now or the last time."""
+    files = building.staging.write_others()
+    if files:
+        building.outside.files = list(files)
+        return files
+    marks = building.last.marks(building.outside.files)
+    for file, mark in marks.items():
+        if not building.staging.write_same(file, mark):
+            raise SiteChanged(file)
+    return marks
+
+
+def photo_files(registry: Registry, root: Path) -> Iterator[tuple[str, Path]]:
+    """Give the photos of deputies and stations; those of posts are MkDocs' own files."""
     photos = [("deputies", d.photo) for d in registry.deputies.values() if d.photo]
     photos += [("stations", p) for s in registry.stations.values() for p in s.photos]
     for folder, photo in photos:
-        staging.write(f"{folder}/{photo.file}", (root / folder / photo.file).read_bytes())
-
-
-def write_sitemap(staging: Staging, site_url: str, pages: Iterable[tuple[str, date]]) -> None:
-    """Write the sitemap of all pages, plain and compressed."""
-    for name, text in render_sitemaps(site_url, pages).items():
-        staging.write(name, text)
-        staging.write(f"{name}.gz", compress(text))
+        yield f"{folder}/{photo.file}", root / folder / photo.file

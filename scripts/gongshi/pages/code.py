@@ -7,7 +7,8 @@ from typing import Any
 
 from gongshi.codes.address import code_address
 from gongshi.codes.answer import Codes, Holder
-from gongshi.codes.qr import render_svg
+from gongshi.pages.draft import Draft
+from gongshi.pages.renderer import Renderer
 from gongshi.records.deputy import Deputy
 
 
@@ -33,7 +34,13 @@ def call(holder: Holder) -> str:
     return f"{holder.name}代表" if isinstance(holder, Deputy) else holder.short_name
 
 
-def render_code_images(codes: Codes) -> Iterator[tuple[str, str]]:
-    """Draw every code that was ever issued: file below the site's root, and SVG."""
-    for record_id in codes.issued:
-        yield code_image(record_id), render_svg(codes.payload(record_id))
+def render_code_images(renderer: Renderer) -> Iterator[Draft]:
+    """Draw every code that was ever issued."""
+    for record_id in renderer.codes.issued:
+        yield Draft(code_image(record_id), _render_image, (record_id,))
+
+
+def _render_image(renderer: Renderer, record_id: str) -> str:
+    from gongshi.codes.qr import render_svg  # what draws is loaded where something is drawn
+
+    return render_svg(renderer.codes.payload(record_id))

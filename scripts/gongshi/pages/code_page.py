@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +16,7 @@ from gongshi.pages.asset import load_form_script, load_proof_worker
 from gongshi.pages.code import call
 from gongshi.pages.colour import Look, load_look
 from gongshi.pages.deputy import meeting_place
+from gongshi.pages.draft import Draft
 from gongshi.pages.page import root_of
 from gongshi.pages.policy import fill_in_style_hash, page_policy
 from gongshi.pages.renderer import THEME, Renderer, short_day
@@ -32,21 +32,20 @@ _TONES = 8
 Item = dict[str, Any]
 
 
-def render_code_pages(renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Make every page behind a code: file below the site's root, and HTML.
+def render_code_pages(renderer: Renderer) -> Iterator[Draft]:
+    """Make every page behind a code.
 
     Records without an issued code have theirs already. An id that was given up has one
     there and one at its record's old address.
     """
-    look = load_look(THEME)
     for holder in renderer.codes.holders.values():
-        address = code_address(holder.id)
-        yield f"{address}index.html", _render_holder(renderer, look, holder, address)
+        yield Draft(f"{code_address(holder.id)}index.html", _render_holder, (holder,))
     for moved in renderer.codes.moved():
-        yield from _render_moved(renderer, look, moved)
+        yield from _moved(moved)
 
 
-def _render(renderer: Renderer, look: Look, template: str, address: str, **context: Any) -> str:
+def _render(renderer: Renderer, template: str, address: str, **context: Any) -> str:
+    look = load_look(THEME)
     feedback = renderer.registry.settings.feedback if context.get("form") else None
     html = renderer.environment.get_template(template).render(
         root=root_of(address),
@@ -62,17 +61,17 @@ def _render(renderer: Renderer, look: Look, template: str, address: str, **conte
     return fill_in_style_hash(html)
 
 
-def _render_holder(renderer: Renderer, look: Look, holder: Holder, address: str) -> str:
+def _render_holder(renderer: Renderer, holder: Holder) -> str:
+    address = code_address(holder.id)
     registry, root = renderer.registry, root_of(address)
     content = (
-        _deputy(holder, registry, look, root)
+        _deputy(holder, registry, load_look(THEME), root)
         if isinstance(holder, Deputy)
         else _station(holder, registry, root)
     )
     gone = bool(content["farewell"])
     return _render(
         renderer,
-        look,
         "code.html",
         address,
         title=call(holder) + (f"（{content['gone']}）" if gone else ""),
@@ -273,16 +272,25 @@ def _place(name: str, url: str, phone: str | None, address: str | None, hours: s
 # an id that was given up
 
 
-def _render_moved(renderer: Renderer, look: Look, moved: Moved) -> Iterator[tuple[str, str]]:
-    """Say what became of an id, where its code leads and where its record was."""
+def _moved(moved: Moved) -> Iterator[Draft]:
+    """Announce what an id that was given up leaves: where its code leads, where its record was."""
     folder = "deputies" if moved.kind == "代表" else "stations"
-    render = partial(_render, renderer, look, "code_moved.html")
-    holder = {"id": moved.holder.id, "name": call(moved.holder)}
     target = code_address(moved.holder.id)
     for address, to in (
         (code_address(moved.id), f"{target}#from-{moved.id}"),
         (f"{folder}/{moved.id}/", address_of(moved.holder)),
     ):
-        title = "编号换了" if moved.renamed else "这个编号不用了"
-        html = render(address, title=title, old=moved, holder=holder, url=root_of(address) + to)
-        yield f"{address}index.html", html
+        yield Draft(f"{address}index.html", _render_moved, (moved, address, to))
+
+
+def _render_moved(renderer: Renderer, moved: Moved, address: str, to: str) -> str:
+    """Say what became of an id, with the way from `address` to the one after it."""
+    return _render(
+        renderer,
+        "code_moved.html",
+        address,
+        title="编号换了" if moved.renamed else "这个编号不用了",
+        old=moved,
+        holder={"id": moved.holder.id, "name": call(moved.holder)},
+        url=root_of(address) + to,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _COLOUR = re.compile(r"--gs-([a-z0-9-]+):\s*(#[0-9a-f]{3,8})\b")
@@ -20,6 +21,7 @@ class Look:
     font: str
 
 
+@cache
 def load_look(theme: Path) -> Look:
     """Read the colours from where they are declared, `styles/tokens.css`."""
     text = (theme / "styles" / "tokens.css").read_text(encoding="utf-8")

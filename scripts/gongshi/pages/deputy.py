@@ -9,6 +9,7 @@ from typing import Any
 from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.code import code_shown
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest
 from gongshi.records.activity import Activity
@@ -19,12 +20,12 @@ from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
 
 
-def render_deputies(renderer: Renderer) -> Iterator[Page]:
+def render_deputies(renderer: Renderer) -> Iterator[Draft]:
     """Make a page for everyone, serving or former, and for every empty seat."""
     for deputy in renderer.registry.deputies.values():
-        yield render_deputy(renderer, deputy)
+        yield draft(render_deputy, address_of(deputy), deputy)
     for vacancy in renderer.registry.vacancies.values():
-        yield render_vacancy(renderer, vacancy)
+        yield draft(render_vacancy, address_of(vacancy), vacancy)
 
 
 def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:

@@ -9,6 +9,7 @@ from typing import Any
 from gongshi.pages import card
 from gongshi.pages.address import slug
 from gongshi.pages.choice import choices
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records.deputy import Deputy, Vacancy
@@ -27,17 +28,18 @@ class Section:
     vacancies: Sequence[Vacancy] = ()
 
 
-def render_deputy_lists(renderer: Renderer) -> Iterator[Page]:
+def render_deputy_lists(renderer: Renderer) -> Iterator[Draft]:
     """Make all lists of deputies."""
     delegations = _delegations(renderer)
     levels = _levels(renderer)
-    yield _index(renderer, delegations, levels)
+    yield draft(_index, "deputies/", delegations, levels)
     for section in delegations:
-        yield _list(renderer, section, f"{section.title}的人大代表")
+        yield draft(_list, section.address, section, f"{section.title}的人大代表")
     for section in levels:
-        yield _list(renderer, section, section.title)
+        yield draft(_list, section.address, section, section.title)
     if renderer.registry.former:
-        yield _list(renderer, _former(renderer), "已离任的人大代表")
+        section = _former(renderer)
+        yield draft(_list, section.address, section, "已离任的人大代表")
 
 
 def _delegations(renderer: Renderer) -> list[Section]:

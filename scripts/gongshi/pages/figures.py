@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gongshi.pages.address import FIGURES
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer
 from gongshi.records.figure import all_figures, declared_value, record_definitions
 
 
-def render_figures(renderer: Renderer) -> Iterator[Page]:
-    """Make the page of definitions, with the declared figures beside what was counted."""
+def render_figures(renderer: Renderer) -> Page:
+    """Define every figure, with the declared ones beside what was counted."""
     registry = renderer.registry
-    yield renderer.page(
+    return renderer.page(
         "figures.html",
         address=FIGURES,
         section="about",

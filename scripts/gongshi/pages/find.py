@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gongshi.pages import card
 from gongshi.pages.address import FIND, address_of
 from gongshi.pages.page import Page, root_of
@@ -18,7 +16,7 @@ GROUPS = [
 ]
 
 
-def render_find(renderer: Renderer) -> Iterator[Page]:
+def render_find(renderer: Renderer) -> Page:
     """Make the find page."""
     registry = renderer.registry
     root = root_of(FIND)
@@ -34,7 +32,7 @@ def render_find(renderer: Renderer) -> Iterator[Page]:
         }
         for township, names in registry.settings.divisions.items()
     ]
-    yield renderer.page(
+    return renderer.page(
         "find.html",
         address=FIND,
         section="find",

@@ -11,6 +11,7 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.card import Item, counted
 from gongshi.pages.choice import choices, in_order
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.news_list import station_address
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
@@ -71,12 +72,12 @@ def _group(name: str, registry: Registry) -> Group:
     )
 
 
-def render_groups(renderer: Renderer) -> Iterator[Page]:
+def render_groups(renderer: Renderer) -> Iterator[Draft]:
     """Make the page of all groups and a page for each."""
     found = groups(renderer.registry)
-    yield _index(renderer, found)
+    yield draft(_index, GROUPS, found)
     for group in found:
-        yield _page(renderer, group)
+        yield draft(_page, group.address, group)
 
 
 # all groups

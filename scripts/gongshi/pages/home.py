@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,7 @@ NEWS_SHOWN = 6
 DAYS_SHOWN = 1
 
 
-def render_home(renderer: Renderer) -> Iterator[Page]:
+def render_home(renderer: Renderer) -> Page:
     """Make the home page."""
     registry = renderer.registry
     settings = registry.settings
@@ -28,7 +27,7 @@ def render_home(renderer: Renderer) -> Iterator[Page]:
     activities = list(registry.activities.values())[:NEWS_SHOWN]
     receptions = _days(registry, root)
     signboards = signboards_figure(registry)
-    yield renderer.page(
+    return renderer.page(
         "home.html",
         address="",
         section="home",

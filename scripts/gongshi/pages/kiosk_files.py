@@ -12,7 +12,6 @@ from pathlib import Path
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
 from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, render_kiosk_index, render_kiosks
 from gongshi.pages.kiosk_part import FILE
-from gongshi.pages.output import Staging
 from gongshi.pages.renderer import THEME, Renderer
 from gongshi.records.station import Station
 
@@ -97,12 +96,10 @@ def kiosk_assets() -> list[Asset]:
     return [load_kiosk_style(THEME), load_kiosk_script(THEME)]
 
 
-def write_kiosks(staging: Staging, renderer: Renderer) -> None:
-    """Write all screens into the next site, after photos and codes are there."""
-    for asset in kiosk_assets():
-        staging.write(asset.file, asset.text)
-    for kiosk in finished_kiosks(renderer, staging.folder):
-        staging.write(f"{kiosk.address}index.html", kiosk.html)
-        staging.write(f"{kiosk.address}files.json", kiosk.files)
-    staging.write(f"{KIOSK}index.html", render_kiosk_index(renderer))
-    staging.write(WORKER, (THEME / "kiosk" / "sw.js").read_text(encoding="utf-8"))
+def render_kiosk_files(renderer: Renderer, folder: Path) -> Iterator[tuple[str, str]]:
+    """Make all screens over a folder that has the photos, the codes, style and script."""
+    for kiosk in finished_kiosks(renderer, folder):
+        yield f"{kiosk.address}index.html", kiosk.html
+        yield f"{kiosk.address}files.json", kiosk.files
+    yield f"{KIOSK}index.html", render_kiosk_index(renderer)
+    yield WORKER, (THEME / "kiosk" / "sw.js").read_text(encoding="utf-8")

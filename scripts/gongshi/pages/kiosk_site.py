@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongshi.pages.build import write_photos
+from gongshi.pages.build import photo_files
 from gongshi.pages.code import render_code_images
+from gongshi.pages.draft import render
 from gongshi.pages.kiosk_files import FinishedKiosk, finished_kiosks, kiosk_assets
-from gongshi.pages.output import Staging
+from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer
 from gongshi.records.station import Station
 
 
 def write_kiosk_site(
-    staging: Staging, renderer: Renderer, root: Path, stations: Iterable[Station]
-) -> Iterable[FinishedKiosk]:
+    folder: Path, renderer: Renderer, root: Path, stations: Iterable[Station]
+) -> Iterator[FinishedKiosk]:
     """Write what the screens load into a folder, then make the screens of some stations."""
-    write_photos(staging, renderer.registry, root)
-    _write_post_photos(staging, renderer, root)
-    for file, svg in render_code_images(renderer.codes):
-        staging.write(file, svg)
+    for file, path in (*photo_files(renderer.registry, root), *_post_photos(renderer, root)):
+        _write(folder / file, path.read_bytes())
+    for file, svg in render(renderer, render_code_images(renderer)):
+        assert not isinstance(svg, Page)
+        _write(folder / file, svg.encode())
     for asset in kiosk_assets():
-        staging.write(asset.file, asset.text)
-    yield from finished_kiosks(renderer, staging.folder, list(stations))
+        _write(folder / asset.file, asset.text.encode())
+    yield from finished_kiosks(renderer, folder, list(stations))
 
 
-def _write_post_photos(staging: Staging, renderer: Renderer, root: Path) -> None:
-    """Copy the photos of posts, which MkDocs copies where it makes the whole site."""
+def _post_photos(renderer: Renderer, root: Path) -> Iterator[tuple[str, Path]]:
+    """Give the photos of posts, which MkDocs copies where it makes the whole site."""
     registry = renderer.registry
     photos = [("news", p) for a in registry.activities.values() for p in a.photos]
     photos += [("suggestions", p) for s in registry.suggestions.values() for p in s.photos]
     for folder, photo in photos:
-        path = root / "content" / folder / photo.file
-        staging.write(f"{folder}/{photo.file}", path.read_bytes())
+        yield f"{folder}/{photo.file}", root / "content" / folder / photo.file
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def render_start(renderer: Renderer) -> str:

@@ -6,19 +6,22 @@ import json
 from collections.abc import Iterator
 
 from gongshi.pages.address import address_of
-from gongshi.pages.renderer import day
+from gongshi.pages.renderer import Renderer, day
 from gongshi.records.deputy import Deputy
 from gongshi.records.reading import reading, spell
 from gongshi.records.registry import Registry
+
+NAMES = "data/names.json"
 
 Row = tuple[str, str, str, str, str, str]
 """Kind, id, name, reading, note, address below the site's root."""
 
 
-def render_names(registry: Registry) -> str:
+def render_names(renderer: Renderer) -> str:
     """Give all rows as JSON, one a line, so that a changed record changes one line."""
     rows = ",\n".join(
-        json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in name_rows(registry)
+        json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        for row in name_rows(renderer.registry)
     )
     return f"[\n{rows}\n]\n"
 

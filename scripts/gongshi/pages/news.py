@@ -12,6 +12,7 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.card import Item, counted
 from gongshi.pages.choice import in_order
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.markdown import plain_text
 from gongshi.pages.news_list import (
     NEWS,
@@ -36,11 +37,11 @@ from gongshi.records.station import Station
 LATEST_SHOWN = 30
 
 
-def render_news(renderer: Renderer) -> Iterator[Page]:
+def render_news(renderer: Renderer) -> Iterator[Draft]:
     """Make the first page of the activities and a page for each."""
-    yield render_news_index(renderer)
+    yield draft(render_news_index, NEWS)
     for activity in renderer.registry.activities.values():
-        yield render_activity(renderer, activity)
+        yield draft(render_activity, address_of(activity), activity)
 
 
 # the first page

@@ -10,6 +10,7 @@ from gongshi.pages import card
 from gongshi.pages.address import slug
 from gongshi.pages.card import Item, counted
 from gongshi.pages.choice import choices, in_order
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import MOST_ON_ONE_PAGE, Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
@@ -93,18 +94,18 @@ class Listing:
     months: bool = False
 
 
-def render_news_lists(renderer: Renderer) -> Iterator[Page]:
+def render_news_lists(renderer: Renderer) -> Iterator[Draft]:
     """Make the lists of activities by year (and month), by kind and by station."""
     registry = renderer.registry
     for year, activities in activities_by_year(registry).items():
-        yield from _year(renderer, year, activities)
+        yield from _year(registry, year, activities)
     for kind, activities in activities_by_kind(registry).items():
-        yield from _list(renderer, _kind_listing(registry, kind, activities))
+        yield from _list(_kind_listing(registry, kind, activities))
     for station in registry.stations.values():
         if station.id in registry.activities_by_station:
-            yield from _list(renderer, _station_listing(registry, station))
+            yield from _list(_station_listing(registry, station))
     for township, activities in registry.activities_by_township.items():
-        yield from _list(renderer, _township_listing(registry, township, activities))
+        yield from _list(_township_listing(registry, township, activities))
 
 
 def _kind_listing(registry: Registry, kind: str, activities: Sequence[Activity]) -> Listing:
@@ -143,18 +144,18 @@ def _month_listing(
     )
 
 
-def _year(renderer: Renderer, year: int, activities: Sequence[Activity]) -> Iterator[Page]:
+def _year(registry: Registry, year: int, activities: Sequence[Activity]) -> Iterator[Draft]:
     """Make the page of a year: with all its activities, or with its months and their pages."""
-    registry = renderer.registry
     address, title = f"{NEWS}{year}/", f"{year}年的活动"
     if len(activities) <= MOST_ON_ONE_PAGE:
         figure = figure_activity.activities_by_year(whole_site(registry))
         whole = Listing(address, title, activities, figure, period=f"{year}年", months=True)
-        yield from _list(renderer, whole)
+        yield from _list(whole)
         return
-    yield _months(renderer, Listing(address, title, activities, _kinds_of(registry, year)))
+    listing = Listing(address, title, activities, _kinds_of(registry, year))
+    yield draft(_months, address, listing)
     for month, found in activities_by_month(activities).items():
-        yield from _list(renderer, _month_listing(registry, month, found, activities))
+        yield from _list(_month_listing(registry, month, found, activities))
 
 
 def _kinds_of(registry: Registry, year: int) -> Figure:
@@ -183,9 +184,9 @@ def _months(renderer: Renderer, listing: Listing) -> Page:
     )
 
 
-def _list(renderer: Renderer, listing: Listing) -> Iterator[Page]:
+def _list(listing: Listing) -> Iterator[Draft]:
     for part in split_pages(listing.address, listing.activities):
-        yield _list_page(renderer, listing, part)
+        yield draft(_list_page, part.address, listing, part)
 
 
 def _list_page(renderer: Renderer, listing: Listing, part: Part[Activity]) -> Page:

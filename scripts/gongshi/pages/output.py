@@ -2,29 +2,51 @@
 
 Visitors see the old site until the new one is complete. A file that would be equal to the
 one there already is linked, not written again: its date stays, and large sites are spared
-the rewriting.
+the rewriting. The site that was swapped out is kept beside it and becomes the ground of the
+next one, so that building costs as much as has changed, on disk too.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
+
+from gongshi.records.program import is_running
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
+class Mark(NamedTuple):
+    """How the file system knows a file: as long as it is the same, so is the content."""
+
+    number: int
+    size: int
+    modified: int
+
+
 class Staging:
-    """A folder beside the site, in which the next site grows."""
+    """Folders beside the site, in which the next site grows.
+
+    MkDocs writes into `folder`. The whole site is put together in `tree`: that is the site
+    before the last one, where it is still there, so that only what has changed since need be
+    touched; else it is empty at first.
+    """
 
     def __init__(self, site: Path) -> None:
         self.site = site
         self.folder = site.with_name(f".{site.name}.staging-{os.getpid()}")
-        self._made: set[Path] = set()
+        self.tree = site.with_name(f".{site.name}.next-{os.getpid()}")
+        self._live, self._next = os.fspath(site), os.fspath(self.tree)
+        self._made: set[str] = set()
+        self._written: set[str] = set()
+        self._there: set[str] = set()
 
     def write_clean(self) -> None:
         """Begin anew; what builds that died have left is removed, a lost site put back."""
@@ -33,65 +55,190 @@ class Staging:
             old.rename(self.site)
         for left in _left_behind(self.site):
             shutil.rmtree(left, ignore_errors=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for own in (self.folder, self.tree):
+            shutil.rmtree(own, ignore_errors=True)
         self.folder.mkdir(parents=True)
 
-    def write(self, file: str, data: str | bytes) -> None:
-        """Put one file into the next site; `file` is below its root and may not leave it."""
-        if ".." in Path(file).parts or Path(file).is_absolute():
-            raise ValueError(f"not below the site: {file}")
-        path = self.folder / file
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
-        content = data.encode() if isinstance(data, str) else data
-        if not (_holds(self.site / file, content) and _write_link(self.site / file, path)):
-            path.write_bytes(content)
+    def write_begin(self, numbers: Sequence[int] = (), there: Iterable[str] = ()) -> None:
+        """Begin to put the site together, on the ground of the one before the last.
 
-    def write_kept(self) -> None:
-        """Link what others have put into the staging folder where the old site has the same."""
-        for path in list(_files(self.folder)):
-            old = self.site / path.relative_to(self.folder)
-            if old.is_file() and not path.samefile(old) and _holds(old, path.read_bytes()):
-                path.unlink()
-                if not _write_link(old, path):
-                    shutil.copy2(old, path)
+        `numbers` are what `tree_numbers` said after the last build, and `there` the files that
+        the old tree had then.
+        """
+        if len(numbers) == 2 and list(numbers) == self.tree_numbers():
+            try:
+                self._old().rename(self.tree)
+                self._there = set(there)
+                _write_tidy(self._next, self._there)
+                return
+            except OSError:  # another build has just taken it
+                pass
+        self.tree.mkdir()
+
+    def tree_numbers(self) -> list[int]:
+        """Give what the folders of the site and of the one before can be known by."""
+        return [mark.number for tree in (self.site, self._old()) if (mark := _mark(f"{tree}"))]
+
+    def write(self, file: str, data: str | bytes) -> Mark:
+        """Put one file into the next site; `file` is below its root and may not leave it."""
+        content = data.encode() if isinstance(data, str) else data
+        mark = _holds(self._path(self._live, file), content)
+        if mark and self.write_same(file, mark):
+            return mark
+        path = self._place(file)
+        _write_away(path)
+        return _write_new(path, content)
+
+    def write_same(self, file: str, mark: Mark) -> bool:
+        """Keep a file of the site as it is; False where it is not the one with this mark."""
+        live, path = self._path(self._live, file), self._path(self._next, file)
+        if _mark(live) != mark:
+            return False
+        if file in self._there and _mark(path) == mark:
+            self._written.add(file)
+            return True
+        self._place(file)
+        _write_away(path)
+        # The site may have been swapped by another build meanwhile: it is looked at again.
+        return _write_link(live, path) and _mark(path) == mark
+
+    def has_same(self, marks: Mapping[str, Mark]) -> bool:
+        """Tell whether all these files of the site are as their marks say."""
+        return all(_mark(self._path(self._live, file)) == mark for file, mark in marks.items())
+
+    def write_others(self) -> dict[str, Mark]:
+        """Take over what MkDocs has put into `folder`, and give the mark of each file."""
+        return {file: self._write_other(file) for file in sorted(_files(self.folder))}
+
+    def _write_other(self, file: str) -> Mark:
+        path = self.folder / file
+        mark = _holds(self._path(self._live, file), path.read_bytes())
+        if mark and self.write_same(file, mark):
+            return mark
+        place = self._place(file)
+        path.replace(place)
+        found = _mark(place)
+        assert found
+        return found
+
+    def _path(self, tree: str, file: str) -> str:
+        if file not in self._written and (".." in file.split("/") or file.startswith("/")):
+            raise ValueError(f"not below the site: {file}")
+        return f"{tree}/{file}"
+
+    def _place(self, file: str) -> str:
+        """Make the folder of a file and give its path in the next site."""
+        path = self._path(self._next, file)
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            _write_folder(folder)
+            self._made.add(folder)
+        self._written.add(file)
+        return path
 
     def write_site(self) -> None:
-        """Swap the finished site in, then remove the old one."""
+        """Swap the finished site in; the old one stays beside it, for the next build."""
+        for file in self._there - self._written:
+            _write_gone(self._next, file)
+        shutil.rmtree(self.folder, ignore_errors=True)
         if not self.site.exists():
-            self.folder.rename(self.site)
+            self.tree.rename(self.site)
             return
         old = self._old()
         shutil.rmtree(old, ignore_errors=True)
-        if _write_exchanged(self.folder, self.site):
-            self.folder.rename(old)
+        if _write_exchanged(self.tree, self.site):
+            self.tree.rename(old)
         else:
             self.site.rename(old)
-            self.folder.rename(self.site)
-        shutil.rmtree(old, ignore_errors=True)
+            self.tree.rename(self.site)
 
     def write_nothing(self) -> None:
         """Give up: the site stays as it was."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for own in (self.folder, self.tree):
+            shutil.rmtree(own, ignore_errors=True)
+
+    def write_forgotten(self) -> None:
+        """Remove the old site, where no build will come after this one."""
+        shutil.rmtree(self._old(), ignore_errors=True)
 
     def _old(self) -> Path:
         return self.site.with_name(f".{self.site.name}.old")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+def _files(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
 
 
-def _holds(path: Path, content: bytes) -> bool:
-    """Tell whether a file is there with exactly this content."""
+def _mark(path: str) -> Mark | None:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        stat = os.stat(path)  # noqa: PTH116 - many thousands of these
     except OSError:
-        return False
+        return None
+    return Mark(stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 
-def _write_link(old: Path, new: Path) -> bool:
+def _holds(path: str, content: bytes) -> Mark | None:
+    """Give the mark of a file that is there with exactly this content."""
+    mark = _mark(path)
+    if mark is None or mark.size != len(content):
+        return None
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return mark if file.read() == content else None
+    except OSError:
+        return None
+
+
+def _write_folder(folder: str) -> None:
+    """Make a folder, and what is above it; a file of an earlier site may stand in its way."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        if not os.path.isdir(folder):  # noqa: PTH112
+            _write_away(folder)
+            os.mkdir(folder)  # noqa: PTH102
+    except (FileNotFoundError, NotADirectoryError):
+        _write_folder(folder.rpartition("/")[0])
+        os.mkdir(folder)  # noqa: PTH102
+
+
+def _write_tidy(tree: str, there: set[str]) -> None:
+    """Remove what people have put into a site by hand, at its top and one folder below."""
+    known = {part for file in there for part in _tops(file)}
+    for first in list(os.scandir(tree)):
+        if first.name not in known:
+            _write_away(first.path)
+        elif first.is_dir():
+            for second in list(os.scandir(first.path)):
+                if f"{first.name}/{second.name}" not in known:
+                    _write_away(second.path)
+
+
+def _tops(file: str) -> tuple[str, str]:
+    parts = file.split("/", 2)
+    return parts[0], "/".join(parts[:2])
+
+
+def _write_new(path: str, content: bytes) -> Mark:
+    with open(path, "xb", buffering=0) as file:  # noqa: PTH123
+        file.write(content)
+        stat = os.fstat(file.fileno())
+    return Mark(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def _write_away(path: str) -> None:
+    """Take a name away: the file may have another one in the site that visitors see."""
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except FileNotFoundError:
+        pass
+    except OSError:  # an earlier site had a folder there
+        shutil.rmtree(path)
+
+
+def _write_link(old: str, new: str) -> bool:
     """Give a file a second name; False where the file system cannot."""
     try:
         os.link(old, new)
@@ -100,24 +247,22 @@ def _write_link(old: Path, new: Path) -> bool:
     return True
 
 
+def _write_gone(tree: str, file: str) -> None:
+    """Remove a file, and the folders that are empty without it."""
+    path = f"{tree}/{file}"
+    with contextlib.suppress(OSError):
+        _write_away(path)
+        while (path := path.rpartition("/")[0]) != tree:
+            os.rmdir(path)  # noqa: PTH106
+
+
 def _left_behind(site: Path) -> Iterator[Path]:
     """Find the staging folders of builds that are no longer running."""
-    for folder in site.parent.glob(f".{site.name}.staging-*"):
-        pid = folder.name.rpartition("-")[2]
-        if pid.isdigit() and not _is_running(int(pid)):
-            yield folder
-
-
-def _is_running(pid: int) -> bool:
-    if sys.platform == "win32":  # no harmless signal there: leave the folder alone
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    for kind in ("staging", "next"):
+        for folder in site.parent.glob(f".{site.name}.{kind}-*"):
+            pid = folder.name.rpartition("-")[2]
+            if pid.isdigit() and not is_running(int(pid)):
+                yield folder
 
 
 def _write_exchanged(one: Path, other: Path) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from gongshi.codes.answer import Holder
 from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.code_page import meetings_of, stations_of
+from gongshi.pages.draft import Draft
 from gongshi.pages.renderer import Renderer
 from gongshi.records.deputy import Deputy
 
@@ -18,7 +20,13 @@ NOT_HERE = "about/not-here/"
 _VERSION = 1
 
 
-def render_recipients(renderer: Renderer) -> str:
+def render_recipients(renderer: Renderer) -> Iterator[Draft]:
+    """Make the list where our own receiver takes messages."""
+    if renderer.registry.settings.feedback.way == "builtin":
+        yield Draft(RECIPIENTS, render_list)
+
+
+def render_list(renderer: Renderer) -> str:
     """Give the list as JSON, one recipient a line, without former deputies and empty seats."""
     settings = renderer.registry.settings
     site_url = renderer.codes.site_url

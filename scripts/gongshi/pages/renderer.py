@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
@@ -33,6 +34,8 @@ def make_environment(theme: Path = THEME) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=_write_compiled(theme),
     )
     environment.filters |= {
         "markdown": render_markdown,
@@ -42,6 +45,19 @@ def make_environment(theme: Path = THEME) -> Environment:
         "clock": clock,
     }
     return environment
+
+
+def _write_compiled(theme: Path) -> FileSystemBytecodeCache | None:
+    """Let compiled templates lie beside their sources, as Python leaves its modules.
+
+    That is `__pycache__` in the theme: who can write there can change the templates as well.
+    """
+    folder = theme / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 day = day_text

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from gongshi.pages.address import FIGURES, FIND
+from gongshi.pages.code import render_code_images
+from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.deputy import render_deputies
 from gongshi.pages.deputy_list import render_deputy_lists
+from gongshi.pages.draft import Draft, Maker, render_framed, single
+from gongshi.pages.figure_data import FIGURE_DATA, render_figure_data
 from gongshi.pages.figures import render_figures
 from gongshi.pages.find import render_find
 from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
+from gongshi.pages.names import NAMES, render_names
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
 from gongshi.pages.page import Page
+from gongshi.pages.recipients import render_recipients
 from gongshi.pages.renderer import Renderer
 from gongshi.pages.shell import FrameKey
 from gongshi.pages.station import render_stations
 from gongshi.pages.station_list import render_station_lists
 from gongshi.pages.suggestion import render_suggestions
 from gongshi.pages.suggestion_list import render_suggestion_lists
-from gongshi.records.registry import Registry
-
-Maker = Callable[[Renderer], Iterator[Page]]
 
 MAKERS: tuple[Maker, ...] = (
-    render_home,
-    render_find,
+    single("index.html", render_home),
+    single(f"{FIND}index.html", render_find),
     render_deputy_lists,
     render_deputies,
     render_station_lists,
@@ -35,8 +39,14 @@ MAKERS: tuple[Maker, ...] = (
     render_news,
     render_suggestion_lists,
     render_suggestions,
-    render_figures,
+    single(f"{FIGURES}index.html", render_figures),
+    render_code_pages,
+    render_code_images,
+    single(NAMES, render_names),
+    single(FIGURE_DATA, render_figure_data),
+    render_recipients,
 )
+"""All that there is to make: pages of the site, pages behind codes, pictures, data."""
 
 FRAMES: tuple[FrameKey, ...] = (
     FrameKey("home", 0, ""),
@@ -62,21 +72,12 @@ FRAMES: tuple[FrameKey, ...] = (
 """The frames that pages of records are poured into; `own` ones stand in the navigation."""
 
 
-def render_pages(renderer: Renderer) -> Iterator[Page]:
-    """Make every page, one after the other, so that no more than one need be in memory."""
+def drafts(renderer: Renderer) -> Iterator[Draft]:
+    """Announce every file that the records give the site."""
     for make in MAKERS:
         yield from make(renderer)
 
 
-def count_records(registry: Registry) -> int:
-    """Give the number of records, which is nearly the number of pages to come."""
-    return sum(
-        len(table)
-        for table in (
-            registry.deputies,
-            registry.vacancies,
-            registry.stations,
-            registry.activities,
-            registry.suggestions,
-        )
-    )
+def render_pages(renderer: Renderer) -> Iterator[Page]:
+    """Make every page that has the site's frame."""
+    yield from render_framed(renderer, drafts(renderer))

@@ -9,6 +9,7 @@ from typing import Any
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.code import code_shown
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
 from gongshi.records.deputy import Deputy
@@ -21,10 +22,10 @@ WEEKS_SHOWN = 4
 ACTIVITIES_SHOWN = 12
 
 
-def render_stations(renderer: Renderer) -> Iterator[Page]:
+def render_stations(renderer: Renderer) -> Iterator[Draft]:
     """Make a page for every signboard."""
     for station in renderer.registry.stations.values():
-        yield render_station(renderer, station)
+        yield draft(render_station, address_of(station), station)
 
 
 def render_station(renderer: Renderer, station: Station) -> Page:

@@ -8,6 +8,7 @@ from typing import Any
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.choice import choices, in_order
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records import figure_station
@@ -17,18 +18,22 @@ from gongshi.records.station import Station
 DEMONSTRATION = "stations/demonstration/"
 
 
-def render_station_lists(renderer: Renderer) -> Iterator[Page]:
+def render_station_lists(renderer: Renderer) -> Iterator[Draft]:
     """Make all lists of stations."""
     registry = renderer.registry
-    yield _index(renderer)
+    yield draft(_index, "stations/")
     for township, stations in registry.by_township.items():
-        yield _list(renderer, f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
+        yield _draft(f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
     for kind, stations in registry.by_kind.items():
-        yield _list(renderer, f"stations/kind/{slug(kind)}/", kind, stations)
+        yield _draft(f"stations/kind/{slug(kind)}/", kind, stations)
     demonstrations = [s for s in registry.open_stations.values() if registry.is_demonstration(s)]
     if demonstrations:
         title = registry.settings.demonstration or "示范阵地"
-        yield _list(renderer, DEMONSTRATION, title, demonstrations)
+        yield _draft(DEMONSTRATION, title, demonstrations)
+
+
+def _draft(address: str, title: str, stations: Sequence[Station]) -> Draft:
+    return draft(_list, address, address, title, stations)
 
 
 def _index(renderer: Renderer) -> Page:

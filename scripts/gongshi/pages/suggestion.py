@@ -11,6 +11,7 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.card import Item
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.markdown import render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day
@@ -43,10 +44,10 @@ _NOTICES = {Status.OVERDUE: "warn", Status.SENT_BACK: "warn"}
 _NUMERALS = "零一二三四五六七八九十"
 
 
-def render_suggestions(renderer: Renderer) -> Iterator[Page]:
+def render_suggestions(renderer: Renderer) -> Iterator[Draft]:
     """Make a page for every suggestion."""
     for suggestion in renderer.registry.suggestions.values():
-        yield render_suggestion(renderer, suggestion)
+        yield draft(render_suggestion, address_of(suggestion), suggestion)
 
 
 def render_suggestion(renderer: Renderer, suggestion: Suggestion) -> Page:

@@ -10,6 +10,7 @@ from gongshi.pages import card
 from gongshi.pages.address import slug
 from gongshi.pages.card import Item, counted
 from gongshi.pages.choice import choices, in_order
+from gongshi.pages.draft import Draft, draft
 from gongshi.pages.home import figure_tile
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import Part, split_pages
@@ -59,9 +60,9 @@ def field_address(field: str) -> str:
     return f"{SUGGESTIONS}field/{slug(field)}/"
 
 
-def render_suggestion_lists(renderer: Renderer) -> Iterator[Page]:
+def render_suggestion_lists(renderer: Renderer) -> Iterator[Draft]:
     """Make the first page of the suggestions, and the lists by status and by field."""
-    yield _index(renderer)
+    yield draft(_index, SUGGESTIONS)
     registry = renderer.registry
     for listing in (
         *_status_listings(registry),
@@ -69,7 +70,7 @@ def render_suggestion_lists(renderer: Renderer) -> Iterator[Page]:
         *_township_listings(registry),
     ):
         for part in split_pages(listing.address, listing.suggestions):
-            yield _list_page(renderer, listing, part)
+            yield draft(_list_page, part.address, listing, part)
 
 
 def suggestions_by_status(registry: Registry) -> dict[Status, Sequence[Suggestion]]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from gongshi.records.hidden import hide_fields
+from gongshi.records.kept import Kept
 from gongshi.records.load import Progress, load_records, no_progress
 from gongshi.records.problem import Problem
 from gongshi.records.registry import Registry, link_records
@@ -35,19 +36,26 @@ def check_site(
     today: date,
     today_wins: bool = False,
     progress: Progress = no_progress,
+    kept: Kept | None = None,
 ) -> Checked:
     """Read the site that `config` (a `mkdocs.yml`) belongs to and check all of it.
 
     `今日` in the settings goes before `today`, unless `today_wins`. Bad input of any kind
-    ends up in `problems`, sorted and each told once.
+    ends up in `problems`, sorted and each told once. What is `kept` from the last time is
+    used, and written anew.
     """
     settings, problems = load_settings(config, today=today if today_wins else None)
     if settings is None:
         return Checked(None, None, sorted(set(problems)))
-    records = load_records(config.parent, progress)
+    if kept:
+        kept.write_begin()
+    records = load_records(config.parent, progress, kept)
     registry = link_records(records, settings, settings.today or today)
     problems = [*problems, *records.problems]
-    problems += check_registry(registry, records, config.parent)
+    breaches = check_registry(registry, records, config.parent)
+    if kept:
+        kept.write_kept(problem.path for problem in breaches)
+    problems += breaches
     public = hide_fields(records, settings)
     if public is not records:
         registry = link_records(public, settings, registry.today)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import Document, read_post, read_record
+from gongshi.records.kept import Kept
 from gongshi.records.problem import Problem
-from gongshi.records.record import Record
-from gongshi.records.source import SourceError, find_files, load_source
+from gongshi.records.record import Origin, Record, translate
+from gongshi.records.source import Found, Source, SourceError, find_sources, load_source
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
 from gongshi.records.value import record_id
@@ -20,6 +22,9 @@ NEWS = "content/news"
 SUGGESTIONS = "content/suggestions"
 FOLDERS = {"deputies": ".yml", "stations": ".yml", NEWS: ".md", SUGGESTIONS: ".md"}
 """Where records are, below the site's root, and how their files end."""
+
+Read = Callable[[], Document | None]
+"""Reads a file again, for the places of its values."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -47,40 +52,72 @@ class Records:
             yield from getattr(self, name).values()
 
 
-def load_records(root: Path, progress: Progress = no_progress) -> Records:
-    """Read all records below `root`. Bad files are told in `problems`, none stops the rest."""
+def load_records(root: Path, progress: Progress = no_progress, kept: Kept | None = None) -> Records:
+    """Read all records below `root`. Bad files are told in `problems`, none stops the rest.
+
+    Files that are as they were are not read again where they are `kept`.
+    """
     records = Records()
-    files = [(folder, path) for folder in FOLDERS for path in _files(root, folder)]
-    for done, (folder, path) in enumerate(files):
+    files = [(folder, found) for folder in FOLDERS for found in _files(root, folder)]
+    for done, (folder, found) in enumerate(files):
         progress("读取记录", done, len(files))
-        _load_file(records, root, folder, path)
+        _load_file(records, root, folder, found, kept)
     progress("读取记录", len(files), len(files))
     return records
 
 
-def _files(root: Path, folder: str) -> list[Path]:
+def _files(root: Path, folder: str) -> list[Found]:
     """Find the files of one folder; the ending `.yaml` is taken as well as `.yml`."""
     suffix = FOLDERS[folder]
-    found = list(find_files(root, folder, suffix))
+    found = find_sources(root, folder, suffix)
     if suffix == ".yml":
-        found += find_files(root, folder, ".yaml")
+        found += find_sources(root, folder, ".yaml")
     return found
 
 
-def _load_file(records: Records, root: Path, folder: str, path: Path) -> None:
+def _load_file(records: Records, root: Path, folder: str, found: Found, kept: Kept | None) -> None:
+    read = partial(_read_again, root, folder, found.name)
+    record = kept.find(found, read) if kept else None
+    if record is None:
+        record = _read_file(records, root, folder, found, read)
+        if record and record.origin and kept:
+            kept.keep(found, record)
+    if record is not None:
+        _keep(records, record)
+
+
+def _read_file(
+    records: Records, root: Path, folder: str, found: Found, read: Read
+) -> Record | None:
+    """Read one file; what is wrong with it is noted."""
+    path = root / found.name
     try:
         source = load_source(path, root)
     except SourceError as error:
         records.problems.append(error.problem)
         records.broken.add(path.stem)
-        return
-    document = read_post(source) if folder in (NEWS, SUGGESTIONS) else read_record(source)
-    record, problems = load_record(document, folder)
+        return None
+    record, problems = load_record(_document(source, folder), folder)
     records.problems += problems
     if record is None:
         records.broken.add(source.stem)
-    else:
-        _keep(records, record)
+    elif not problems:
+        record.settle(Origin(source.name, source.digest, read))
+    return record
+
+
+def _document(source: Source, folder: str) -> Document:
+    return read_post(source) if folder in (NEWS, SUGGESTIONS) else read_record(source)
+
+
+def _read_again(root: Path, folder: str, name: str) -> Document | None:
+    """Read a file for the places of its values; None if it is no record any more."""
+    try:
+        document = _document(load_source(root / name, root), folder)
+    except SourceError:
+        return None
+    translate(_model(document, folder), document)
+    return document
 
 
 def load_record(document: Document, folder: str) -> tuple[Record | None, list[Problem]]:

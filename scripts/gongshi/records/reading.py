@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -64,14 +65,37 @@ def reading(name: str, given: str | None = None) -> Reading:
     return _as_given(name, words) if words else _as_usual(name)
 
 
-# pypinyin takes a tenth of a second to import, which commands that read no name should not wait.
-@lru_cache(maxsize=1 << 14)
+_MOST_SPELLED = 1 << 17
+_spelled: dict[str, Syllables] = {}
+"""Every text that was spelled, in this build or in one before."""
+
+
+def spelled() -> Mapping[str, Syllables]:
+    """Give every text that was spelled so far, to be remembered by the next build."""
+    return _spelled
+
+
+def remember(texts: Mapping[str, Sequence[str]]) -> None:
+    """Take over what an earlier build has spelled."""
+    _spelled.update({text: tuple(syllables) for text, syllables in texts.items()})
+
+
+# pypinyin takes a tenth of a second to import, which builds that change little should not wait.
 def spell(text: str) -> Syllables:
     """Give the syllables of any Chinese text that is no person's name: no surname readings.
 
     Words are taken as words (银行 yin hang). Latin letters and digits stay, in lower case and
     as they stand together; signs and unknown characters are left out.
     """
+    if text in _spelled:
+        return _spelled[text]
+    if len(_spelled) >= _MOST_SPELLED:
+        _spelled.clear()
+    _spelled[text] = _work_out(text)
+    return _spelled[text]
+
+
+def _work_out(text: str) -> Syllables:
     from pypinyin import Style, lazy_pinyin
 
     return tuple(" ".join(lazy_pinyin(text, style=Style.NORMAL, errors=_keep_letters)).split())
@@ -162,12 +186,15 @@ def _candidates(letters: str, character: str) -> list[str]:
     return sorted(possible, key=lambda syllable: syllable not in known)
 
 
-@cache
-def _all_readings(character: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin
+def _all_readings(character: str) -> Syllables:
+    """Give every reading of a character, however rare."""
+    key = f"\0{character}"  # no text that is spelled begins so
+    if key not in _spelled:
+        from pypinyin import Style, pinyin
 
-    readings = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return frozenset(reading for row in readings for reading in row)
+        rows = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+        _spelled[key] = tuple(reading for row in rows for reading in row)
+    return _spelled[key]
 
 
 def _keep_letters(unread: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
@@ -20,6 +22,21 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record was read: its file below the site's root, and what stood there.
+
+    `digest` stands for name and content of the file. `unobjectionable` says that no rule had
+    anything to say of its texts before. `read` reads the file again, with the place of each
+    value: only problems need that, so it is not kept.
+    """
+
+    file: str
+    digest: int
+    read: Callable[[], Document | None]
+    unobjectionable: bool = False
+
+
 class Record(Part):
     """A record of its own file. `id` is the file's name and never changes."""
 
@@ -27,6 +44,7 @@ class Record(Part):
 
     id: str
     _document: Document | None = PrivateAttr(default=None)
+    _origin: Origin | None = PrivateAttr(default=None)
 
     @classmethod
     def from_document(cls, document: Document, **more: Any) -> tuple[Self | None, list[Problem]]:
@@ -56,19 +74,41 @@ class Record(Part):
         severity: Severity = "error",
     ) -> Problem:
         """Make a problem at one field of this record, `path` in English names."""
-        if self._document is None:
-            return Problem(self.id, 1, 1, message, rule, remedy=remedy, severity=severity)
-        return place(type(self), self._document, path, rule, message, remedy, severity)
+        document = self.document
+        if document is None:
+            return Problem(self.file or self.id, 1, 1, message, rule, "", remedy, severity)
+        return place(type(self), document, path, rule, message, remedy, severity)
 
     @property
     def file(self) -> str:
         """The record's file below the site's root."""
+        if self._origin:
+            return self._origin.file
         return self._document.source.name if self._document else ""
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the record was read; None for one made in code."""
+        private = self.__pydantic_private__  # asked for all records: this is the short way
+        return private["_origin"] if private else None
+
+    @property
+    def digest(self) -> int:
+        """A number that stands for the record's file and what is written there."""
+        if origin := self.origin:
+            return origin.digest
+        return self._document.source.digest if self._document else 0
 
     @property
     def document(self) -> Document | None:
         """What the file said, with marks; None for a record made in code."""
+        if self._document is None and self._origin:
+            self._document = self._origin.read()
         return self._document
+
+    def settle(self, origin: Origin) -> None:
+        """Note where the record was read, and forget the text until it is asked for."""
+        self._origin, self._document = origin, None
 
 
 def _not_yet_named(reasons: list[Problem], problems: list[Problem]) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,19 +118,20 @@ class Registry:
         return deputy.main_mandate(self.today)
 
     @cached_property
-    def _name_counts(self) -> Counter[str]:
-        return Counter(d.name for d in self.deputies.values())
+    def by_name(self) -> Groups[Deputy]:
+        """All deputies, former ones too, by name."""
+        return grouped(self.deputies.values(), lambda d: [d.name])
 
     def is_homonym(self, deputy: Deputy) -> bool:
         """Tell whether another deputy has the same name."""
-        return self._name_counts[deputy.name] > 1
+        return len(self.by_name.get(deputy.name, ())) > 1
 
     def qualifier(self, deputy: Deputy) -> str:
         """Give what tells a deputy from others of the name: delegation, else unit; or nothing."""
         if not self.is_homonym(deputy):
             return ""
         mandate = self.own_mandate(deputy)
-        others = [d for d in self.deputies.values() if d.name == deputy.name and d.id != deputy.id]
+        others = [d for d in self.by_name[deputy.name] if d.id != deputy.id]
         delegations = {self.own_mandate(d).delegation for d in others}
         if mandate.delegation and mandate.delegation not in delegations:
             return mandate.delegation

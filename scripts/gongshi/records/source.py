@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 
 from gongshi.records.problem import Problem
 
@@ -17,12 +20,16 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Source:
-    """The text of one file. `name` is its path below the site's root, with `/`."""
+    """The text of one file. `name` is its path below the site's root, with `/`.
+
+    `digest` stands for its name and content.
+    """
 
     name: str
     path: Path
     text: str
     has_bom: bool = False
+    digest: int = 0
 
     @property
     def stem(self) -> str:
@@ -38,12 +45,63 @@ class SourceError(Exception):
         self.problem = problem
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the file system says of a file: it stays as it is while the content does.
+
+    `changed` is the time of the last change of any kind in nanoseconds, which no program can
+    set back. Links are not `plain`: what they lead to may change without them.
+    """
+
+    size: int
+    modified: int
+    changed: int
+    number: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that may hold a record: its path below the site's root, with `/`."""
+
+    name: str
+    status: Status | None
+
+
 def find_files(root: Path, folder: str, suffix: str) -> Iterator[Path]:
     """Find the records below `root/folder`, sorted; names that begin with `_` or `.` are not."""
-    for path in sorted((root / folder).rglob(f"*{suffix}")):
-        below = path.relative_to(root / folder).parts
-        if not any(part.startswith(("_", ".")) for part in below):
-            yield path
+    return (root / found.name for found in find_sources(root, folder, suffix))
+
+
+def find_sources(root: Path, folder: str, suffix: str) -> list[Found]:
+    """Find the records as `find_files` does, with what the file system says of each."""
+    found = _walk(os.fspath(root / folder), f"{folder}/", suffix)
+    return sorted(found, key=lambda file: file.name.split("/"))
+
+
+def _walk(folder: str, name: str, suffix: str) -> Iterator[Found]:
+    """Go through a folder and those below it, links to folders left aside."""
+    try:
+        with os.scandir(folder) as scanned:
+            entries = list(scanned)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(("_", ".")):
+            continue
+        if entry.name.endswith(suffix):
+            yield Found(name + entry.name, _status(entry))
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{name}{entry.name}/", suffix)
+
+
+def _status(entry: os.DirEntry[str]) -> Status | None:
+    try:
+        stat = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    plain = S_ISREG(stat.st_mode)
+    return Status(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, plain)
 
 
 def load_source(path: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source:
@@ -56,7 +114,16 @@ def load_source(path: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source
         data = _read_bytes(path, root, name, max_bytes)
     except (OSError, RuntimeError):  # no permission, a circle of links, gone meanwhile
         raise _not_file(name) from None
-    return Source(name, path, _decode(data, name), data.startswith(_UTF8_BOM))
+    digest = digest_of(name, data)
+    return Source(name, path, _decode(data, name), data.startswith(_UTF8_BOM), digest)
+
+
+def digest_of(name: str, data: bytes) -> int:
+    """Give a number that stands for a file's name and content."""
+    digest = blake2b(os.fsencode(name), digest_size=8)
+    digest.update(b"\0")
+    digest.update(data)
+    return int.from_bytes(digest.digest(), "big")
 
 
 def _printable(path: Path) -> str:

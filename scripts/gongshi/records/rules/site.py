@@ -63,10 +63,14 @@ class Site:
 
     @cached_property
     def texts(self) -> list[tuple[Record, FieldPath, str]]:
-        """Every text of every record and of the settings, with the path of its field."""
+        """Every text of every record and of the settings, with the path of its field.
+
+        Records whose texts were found to be all right before are left out.
+        """
         return [
             (record, path, text)
             for record in (self.settings, *self.records.everything())
+            if not (record.origin and record.origin.unobjectionable)
             for path, text in _texts(record, ())
         ]
 

@@ -1,0 +1,163 @@
+"""What the last build made of what: so that the next one makes only what has changed.
+
+For each file of the site it is kept what it was made of, what was read of the registry
+meanwhile, and how the file system knows the file. A file is made anew unless all three are as
+they were; so nothing here need be true for the next site to be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from gongshi.pages.output import Mark
+from gongshi.pages.outside import Outside, decode_outside, encode_outside
+from gongshi.pages.watch import Read, Watch
+from gongshi.records.kept import load_checked, write_checked
+
+_MOST_SITES = 4  # building into more folders than these forgets the oldest
+
+
+class Entry(NamedTuple):
+    """One file: what it was made of, what was read meanwhile, its mark, and its date.
+
+    `reads` are numbers in the list of all that was read. `updated` is the page's date in ISO
+    form; what no sitemap names has none.
+    """
+
+    of: int
+    reads: list[int]
+    mark: Mark
+    updated: str | None
+
+
+@dataclass
+class Made:
+    """All files of the site as a build has left it.
+
+    `key` stands for what every page depends on. `tree` and `before` say what the folder of the
+    site before that can be known by, and which files it has.
+    """
+
+    key: str = ""
+    tree: list[int] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    files: dict[str, Entry] = field(default_factory=dict)
+    reads: list[Read] = field(default_factory=list)
+    digests: list[int] = field(default_factory=list)
+    outside: Outside = field(default_factory=Outside)
+
+    def marks(self, files: Iterable[str]) -> dict[str, Mark]:
+        """Give the marks of some files; none is there that was not noted."""
+        return {file: self.files[file].mark for file in files if file in self.files}
+
+    def pages(self) -> Iterator[tuple[str, date]]:
+        """Give the address and the date of each page that search engines should find."""
+        for file, entry in self.files.items():
+            if entry.updated:
+                yield file.removesuffix("index.html"), date.fromisoformat(entry.updated)
+
+    def changed(self, watch: Watch) -> set[int]:
+        """Give the numbers of what reads otherwise today."""
+        return {
+            n
+            for n, (read, old) in enumerate(zip(self.reads, self.digests, strict=True))
+            if watch.digest(read) != old
+        }
+
+
+class Making:
+    """A build under way, with what is known of the last one."""
+
+    def __init__(self, last: Made, key: str, watch: Watch) -> None:
+        self.last, self.watch = last, watch
+        self.known = last.key == key
+        self.made = Made(key)
+        self._changed = last.changed(watch) if self.known else set()
+        self._numbers: dict[Read, int] = {}
+        self._renumbered: dict[int, int] = {}
+
+    def same(self, file: str, of: int) -> Entry | None:
+        """Give the file of the last build if it would come out the same now."""
+        entry = self.last.files.get(file) if self.known else None
+        if entry is None or entry.of != of or not self._changed.isdisjoint(entry.reads):
+            return None
+        return entry
+
+    def made_of(self, of: int) -> dict[str, Entry]:
+        """Give the files that the last build made of this."""
+        if not self.known:
+            return {}
+        return {file: entry for file, entry in self.last.files.items() if entry.of == of}
+
+    def keep(self, file: str, entry: Entry) -> None:
+        """Note a file that stays."""
+        reads = [self._renumber(number) for number in entry.reads]
+        self.made.files[file] = Entry(entry.of, reads, entry.mark, entry.updated)
+
+    def note(
+        self, file: str, of: int, reads: Iterable[Read], mark: Mark, updated: str | None
+    ) -> None:
+        """Note a file that was made."""
+        self.made.files[file] = Entry(of, [self._number(r) for r in reads], mark, updated)
+
+    def _renumber(self, number: int) -> int:
+        if number not in self._renumbered:
+            self._renumbered[number] = self._number(self.last.reads[number])
+        return self._renumbered[number]
+
+    def _number(self, read: Read) -> int:
+        number = self._numbers.setdefault(read, len(self.made.reads))
+        if number == len(self.made.reads):
+            self.made.reads.append(read)
+            self.made.digests.append(self.watch.digest(read))
+        return number
+
+
+def _file(folder: Path, site: Path) -> Path:
+    return folder / f"made-{crc32(str(site).encode('utf-8', 'replace')):08x}.json"
+
+
+def load_made(folder: Path, site: Path) -> Made:
+    """Read what was made in a site's folder; an empty one if that is not known."""
+    kept = load_checked(_file(folder, site))
+    if kept is None or kept["site"] != str(site):
+        return Made()
+    files = {
+        file: Entry(of, reads, Mark(*mark), updated)
+        for file, of, reads, mark, updated in kept["files"]
+    }
+    reads = [(name, key) for name, key in kept["reads"]]
+    outside = decode_outside(kept["outside"])
+    return Made(kept["key"], kept["tree"], kept["before"], files, reads, kept["digests"], outside)
+
+
+def write_made(folder: Path, site: Path, made: Made) -> None:
+    """Keep what was made for the next build; a few sites are kept and no more."""
+    write_checked(_file(folder, site), {"site": str(site), **_plain(made)})
+    found = sorted(folder.glob("made-*.json"), key=_age)
+    for old in found[:-_MOST_SITES]:
+        old.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0
+
+
+def _plain(made: Made) -> Mapping[str, Any]:
+    return {
+        "key": made.key,
+        "tree": made.tree,
+        "before": made.before,
+        "files": [[file, *entry] for file, entry in made.files.items()],
+        "reads": made.reads,
+        "digests": made.digests,
+        "outside": encode_outside(made.outside),
+    }

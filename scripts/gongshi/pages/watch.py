@@ -1,0 +1,164 @@
+"""What a page reads of the records, noted while it is made.
+
+Pages are functions of the registry, and each reads a little of it: its own record, those linked
+to it, some groups. Made again, a page is the same unless something that it read has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from dataclasses import fields
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from gongshi.codes.answer import Codes
+from gongshi.codes.register import Register
+from gongshi.pages.digest import digest
+from gongshi.records.registry import Registry
+from gongshi.records.settings import Settings
+
+V = TypeVar("V")
+
+Read = tuple[str, str | None]
+"""A table of the registry and a key in it; None stands for all there is, in its order."""
+
+_PLAIN = ("settings", "today")
+"""What every page may read: a change of these makes every page anew."""
+
+
+_RECORDS = [field.name for field in fields(Registry) if field.name not in _PLAIN]
+"""The tables of all records."""
+
+
+class _Table(Mapping[str, V]):
+    """A mapping that notes what is asked of it."""
+
+    __slots__ = ("_items", "_name", "_reads")
+
+    def __init__(self, name: str, items: Mapping[str, V], reads: set[Read]) -> None:
+        self._name, self._items, self._reads = name, items, reads
+
+    def __getitem__(self, key: str) -> V:
+        self._reads.add((self._name, key))
+        return self._items[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._reads.add((self._name, key))
+        return self._items.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.add((self._name, str(key)))
+        return key in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def keys(self) -> KeysView[str]:
+        return self._whole().keys()
+
+    def values(self) -> ValuesView[V]:
+        return self._whole().values()
+
+    def items(self) -> ItemsView[str, V]:
+        return self._whole().items()
+
+    def _whole(self) -> Mapping[str, V]:
+        self._reads.add((self._name, None))
+        return self._items
+
+
+def _names() -> tuple[list[str], list[str]]:
+    """Give what there is in a registry: tables and groups by key, and plain rows of records.
+
+    Raises TypeError for a property of another kind: nobody would notice that a page reads it.
+    """
+    tables = [*_RECORDS]
+    rows: list[str] = []
+    for name, attribute in vars(Registry).items():
+        if isinstance(attribute, cached_property):
+            kind = str(attribute.func.__annotations__["return"])
+            if not kind.startswith(("Groups[", "Mapping[", "tuple[")):
+                raise TypeError(f"what pages read of Registry.{name} cannot be noted")
+            (tables if kind.startswith(("Groups[", "Mapping[str,")) else rows).append(name)
+    return tables, rows
+
+
+_TABLES, _ROWS = _names()
+
+
+class _WatchedRegistry(Registry):
+    """A registry that notes what is read of it."""
+
+    def __init__(
+        self, values: Mapping[str, Any], settings: Settings, today: date, reads: set[Read]
+    ):
+        tables = {name: _Table(name, values[name], reads) for name in _TABLES}
+        own = {"settings": settings, "today": today, "_values": values, "_reads": reads}
+        self.__dict__.update(tables, **own)
+
+
+def _row(name: str) -> property:
+    def read(self: _WatchedRegistry) -> Any:
+        self.__dict__["_reads"].add((name, None))
+        return self.__dict__["_values"][name]
+
+    return property(read)
+
+
+for _name in _ROWS:
+    setattr(_WatchedRegistry, _name, _row(_name))
+
+
+class _WatchedCodes(Codes):
+    """The codes of a site, noting what is read of them."""
+
+    def __init__(
+        self, values: Mapping[str, Any], registry: Registry, url: str, reads: set[Read]
+    ) -> None:
+        tables = {name: _Table(name, values[name], reads) for name in _CODES}
+        register = Register(_Table("register", values["register"], reads))
+        self.__dict__.update(tables, registry=registry, register=register, site_url=url)
+
+
+_CODES = ("holders", "renamed", "predecessors")
+
+
+class Watch:
+    """A registry and its codes as pages see them, and what one page has read since `begin`."""
+
+    def __init__(self, registry: Registry, codes: Codes) -> None:
+        self._reads: set[Read] = set()
+        self._digests: dict[Read, int] = {}
+        self._values: dict[str, Any] = {name: getattr(registry, name) for name in _TABLES + _ROWS}
+        self._values |= {name: getattr(codes, name) for name in _CODES}
+        self._values["register"] = codes.register.codes
+        self.registry: Registry = _WatchedRegistry(
+            self._values, registry.settings, registry.today, self._reads
+        )
+        self.codes: Codes = _WatchedCodes(self._values, self.registry, codes.site_url, self._reads)
+
+    def begin(self) -> None:
+        """Forget what was read: another page begins."""
+        self._reads.clear()
+
+    @cached_property
+    def everything(self) -> int:
+        """The number that stands for all records and codes."""
+        return digest([self.digest((name, None)) for name in (*_RECORDS, "register")])
+
+    @property
+    def reads(self) -> frozenset[Read]:
+        """What was read since, each thing once."""
+        return frozenset(self._reads)
+
+    def digest(self, read: Read) -> int:
+        """Give the number that stands for what a page would read there today."""
+        if read not in self._digests:
+            name, key = read
+            value = self._values.get(name, {})
+            self._digests[read] = digest(value if key is None else value.get(key))
+        return self._digests[read]

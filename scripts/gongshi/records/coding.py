@@ -1,0 +1,110 @@
+"""A record's values as plain data, and back: what is kept of a record from build to build.
+
+Plain data is text, numbers, truth, lists and mappings, so that reading it can run no code.
+Values were checked when their file was read and are not checked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, is_dataclass
+from datetime import date, time
+from functools import cache, lru_cache, partial
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+Plain = dict[str, Any]
+
+P = TypeVar("P", bound=BaseModel)
+Reader = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What a model's fields are where nothing is kept of them, and which need making anew."""
+
+    defaults: Plain
+    readers: dict[str, Reader]
+    fields: frozenset[str]
+
+
+@cache
+def _shape(model: type[BaseModel]) -> _Shape:
+    fields = model.model_fields
+    defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
+    readers = {name: _reader(info.annotation) for name, info in fields.items()}
+    return _Shape(defaults, {n: r for n, r in readers.items() if r}, frozenset(fields))
+
+
+def encode(part: BaseModel) -> Plain:
+    """Give the values of a record or a part as plain data; those left out are the default."""
+    defaults = _shape(type(part)).defaults
+    return {
+        name: _plain(value)
+        for name, value in part.__dict__.items()
+        if name not in defaults or value != defaults[name]
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return encode(value)
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return list(astuple(value))
+    return value
+
+
+def decode(model: type[P], plain: Plain, private: Plain | None = None) -> P:
+    """Make a record or a part of its values; `private` are its attributes that are no fields."""
+    shape = _shape(model)
+    values = shape.defaults | plain
+    for name in shape.readers.keys() & plain.keys():
+        values[name] = shape.readers[name](plain[name])
+    made = model.__new__(model)
+    made.__setstate__(  # as a pickle does it: nothing is checked again
+        {
+            "__dict__": values,
+            "__pydantic_fields_set__": set(shape.fields),
+            "__pydantic_extra__": None,
+            "__pydantic_private__": private,
+        }
+    )
+    return made
+
+
+def _reader(annotation: Any) -> Reader | None:
+    """Give what makes a value of a type from plain data; None where it is plain already."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _reader(arguments[0])
+    if origin in (Union, UnionType):
+        return _reader(next(kind for kind in arguments if kind is not NoneType))
+    if origin is tuple:
+        item = _reader(arguments[0])
+        return partial(_many, item) if item else tuple
+    if not isinstance(annotation, type):
+        return None
+    if issubclass(annotation, BaseModel):
+        return partial(decode, annotation)
+    if issubclass(annotation, (date, time)):
+        return lru_cache(maxsize=1 << 12)(annotation.fromisoformat)
+    return partial(_value, annotation) if is_dataclass(annotation) else None
+
+
+def _many(read: Reader, values: list[Any]) -> tuple[Any, ...]:
+    return tuple(map(read, values))
+
+
+def _value(kind: type, values: list[Any]) -> Any:
+    return _made(kind, tuple(values))
+
+
+@lru_cache(maxsize=1 << 14)  # dates and rules repeat from record to record, and never change
+def _made(kind: type, values: tuple[Any, ...]) -> Any:
+    return kind(*values)

@@ -1,0 +1,223 @@
+"""Records as they were read before, so that only files that changed are read again.
+
+A file counts as unchanged where the file system says so, and else by its content. Records
+without any problem are kept alone: a problem is always found by reading the file. What is
+kept is plain data with a check sum; anything amiss with it means reading the files anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from zlib import crc32
+
+from gongshi.records.activity import Activity
+from gongshi.records.coding import decode, encode
+from gongshi.records.deputy import Deputy, Vacancy
+from gongshi.records.document import Document
+from gongshi.records.program import is_running, program_key
+from gongshi.records.reading import remember, spelled
+from gongshi.records.record import Origin, Record
+from gongshi.records.source import Found, Status, digest_of
+from gongshi.records.station import Station
+from gongshi.records.suggestion import Suggestion
+
+FOLDER = ".gongshi/cache"
+"""Where what is kept lies, beside `mkdocs.yml`; it may be deleted at any time."""
+
+_MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion)
+_SPELLED = "spelled.json"
+_SHARDS = 16  # a changed record rewrites one of so many files
+_TICK_NS = 2_000_000_000  # the coarsest clock of a file system (FAT); others are finer
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A record that was read; `status` is None where it was too fresh to be relied on."""
+
+    status: Status | None
+    digest: int
+    model: int
+    unobjectionable: bool
+    values: dict[str, Any] | None
+    record: Record | None = None
+
+
+class Kept:
+    """What is known of the files of one site from the last time.
+
+    One object may serve many builds: then records that did not change are the same objects.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / FOLDER
+        self.now = 0
+        self._spelled = 0
+        self._entries: dict[str, _Entry] | None = None
+        self._seen: set[str] = set()
+        self._changed: set[int] = set()
+
+    def write_begin(self) -> None:
+        """Begin a build: note the time as the file system has it, for files fresher than that."""
+        self._seen = set()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write_tidy(self.folder)
+            with NamedTemporaryFile(dir=self.folder, prefix="clock-") as clock:
+                self.now = os.fstat(clock.fileno()).st_mtime_ns
+        except OSError:  # nothing can be kept here: every file is too fresh
+            self.now = 0
+        self._spelled = 0
+        if self._entries is None:
+            self._entries = dict(self._load())
+            self._spelled = self._load_spelled()
+
+    def find(self, found: Found, read: Callable[[], Document | None]) -> Record | None:
+        """Give the record of a file that is as it was; None where it must be read."""
+        entry = (self._entries or {}).get(found.name)
+        if entry is None or found.status is None or not found.status.plain:
+            return None
+        if entry.status != found.status and not self._is_same(found, entry):
+            return None
+        self._seen.add(found.name)
+        if entry.record is None:
+            origin = Origin(found.name, entry.digest, read, entry.unobjectionable)
+            private = {"_document": None, "_origin": origin}
+            entry.record = decode(_MODELS[entry.model], entry.values or {}, private)
+        return entry.record
+
+    def _is_same(self, found: Found, entry: _Entry) -> bool:
+        """Compare the content, and rely on the file system from now on."""
+        try:
+            data = (self.root / found.name).read_bytes()
+        except OSError:
+            return False
+        if digest_of(found.name, data) != entry.digest:
+            return False
+        entry.status = self._settled(found.status)
+        self._changed.add(_shard(found.name))
+        return True
+
+    def _settled(self, status: Status | None) -> Status | None:
+        """Give the status of a file unless it might change again within one tick of the clock."""
+        if status is None or max(status.modified, status.changed) + _TICK_NS > self.now:
+            return None
+        return status
+
+    def keep(self, found: Found, record: Record) -> None:
+        """Keep a record that was read without any problem."""
+        origin = record.origin
+        if self._entries is None or origin is None or not found.name.isprintable():
+            return
+        status = self._settled(found.status)
+        model = _MODELS.index(type(record))
+        self._entries[found.name] = _Entry(status, origin.digest, model, False, None, record)
+        self._seen.add(found.name)
+        self._changed.add(_shard(found.name))
+
+    def write_kept(self, objectionable: Iterable[str]) -> None:
+        """Write what changed, each file whole or not at all; `objectionable` had problems."""
+        if self._entries is None:
+            return
+        for name in self._entries.keys() - self._seen:
+            del self._entries[name]
+            self._changed.add(_shard(name))
+        self._note_objections(set(objectionable))
+        shards: dict[int, list[Any]] = {number: [] for number in self._changed}
+        for name, entry in self._entries.items():
+            if (number := _shard(name)) in shards:
+                shards[number].append(_row(name, entry))
+        for number, rows in shards.items():
+            write_checked(self._file(number), {"records": rows})
+        self._changed.clear()
+
+    def _note_objections(self, objectionable: set[str]) -> None:
+        for name, entry in (self._entries or {}).items():
+            if entry.unobjectionable is (name in objectionable):
+                entry.unobjectionable = name not in objectionable
+                self._changed.add(_shard(name))
+                if entry.record and entry.record.origin:
+                    old = entry.record.origin
+                    entry.record.settle(
+                        Origin(old.file, old.digest, old.read, entry.unobjectionable)
+                    )
+
+    def _load(self) -> Iterator[tuple[str, _Entry]]:
+        for number in range(_SHARDS):
+            kept = load_checked(self._file(number))
+            if kept:
+                for name, status, *rest, values in kept["records"]:
+                    digest, model, unobjectionable = rest
+                    known = Status(*status) if status else None
+                    yield name, _Entry(known, digest, model, unobjectionable, values)
+
+    def _load_spelled(self) -> int:
+        kept = load_checked(self.folder / _SPELLED)
+        remember(kept["spelled"] if kept else {})
+        return len(spelled())
+
+    def write_spelled(self) -> None:
+        """Keep how words are read, at the end of a build that has read new ones."""
+        if len(spelled()) != self._spelled:
+            write_checked(self.folder / _SPELLED, {"spelled": spelled()})
+            self._spelled = len(spelled())
+
+    def _file(self, number: int) -> Path:
+        return self.folder / f"records-{number:02}.json"
+
+
+def _shard(name: str) -> int:
+    return crc32(os.fsencode(name)) % _SHARDS
+
+
+def _row(name: str, entry: _Entry) -> list[Any]:
+    status = entry.status
+    kept = None
+    if status:
+        kept = [status.size, status.modified, status.changed, status.number, status.plain]
+    values = encode(entry.record) if entry.record else entry.values
+    return [name, kept, entry.digest, entry.model, entry.unobjectionable, values]
+
+
+def load_checked(file: Path) -> Mapping[str, Any] | None:
+    """Read what this very program wrote by `write_checked`; None if that is not there whole."""
+    try:
+        sum_of, _, text = file.read_bytes().partition(b"\n")
+        found = json.loads(text) if _sum(text) == sum_of else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and found.get("program") == program_key() else None
+
+
+def write_checked(file: Path, content: Mapping[str, Any]) -> None:
+    """Write plain data with a check sum; the file is there whole or not at all.
+
+    Where it cannot be written nothing is kept, which costs time alone.
+    """
+    content = {"program": program_key(), **content}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        new = file.with_name(f"{file.name}.{os.getpid()}")
+        new.write_bytes(_sum(text) + b"\n" + text)
+        new.replace(file)
+    except OSError:
+        return
+
+
+def _write_tidy(folder: Path) -> None:
+    """Remove what builds that were killed have left half written."""
+    for left in folder.glob("*.json.*"):
+        pid = left.name.rpartition(".")[2]
+        if pid.isdigit() and not is_running(int(pid)):
+            left.unlink(missing_ok=True)
+
+
+def _sum(text: bytes) -> bytes:
+    return blake2b(text, digest_size=16).hexdigest().encode()

@@ -1,0 +1,306 @@
+"""A site built on the ground of the last one is, byte for byte, the site built from nothing.
+
+Sequences of edits are drawn at random; after each the site is built as it would be next, with
+all that was kept, and once more from nothing. `GONGSHI_WARM_EXAMPLES=100` draws more of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from gongshi.codes.check import check_site_and_codes
+from gongshi.pages import build, code_page
+from gongshi.pages.build import AddressTaken, Building, write_site
+from gongshi.pages.made import Made, load_made, write_made
+from gongshi.pages.output import Staging
+from gongshi.pages.outside import Outside
+from gongshi.pages.renderer import THEME, Renderer, make_environment
+from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
+from gongshi.pages.site import FRAMES
+from gongshi.records.kept import FOLDER, Kept
+from gongshi.records.load import no_progress
+from gongshi.records.problem import fails
+from records_builder import (
+    ANSWERED,
+    BASE,
+    SENT_BACK,
+    TODAY,
+    Files,
+    activity,
+    deputy,
+    path_of,
+    settings,
+    station,
+    steps,
+    suggestion,
+    vacancy,
+)
+from records_builder import (
+    write_site as write_sources,
+)
+
+HEADING = "编号,种类,签发日期,改为\n"
+START: Files = {
+    **BASE,
+    "v1": vacancy(),
+    "a2": activity(标题="村口的灯", 日期="2024-06-05", 牵头代表="c4", 代表="[c4, c1]", 阵地="s4"),
+    "./codes.csv": HEADING + "c1,代表,2024-01-01,\ns3,阵地,2024-01-01,\n",
+}
+
+
+@dataclass
+class Place:
+    """A site that is edited and built again and again, with its own copy of the theme."""
+
+    root: Path
+    files: dict[str, str | bytes] = field(default_factory=lambda: dict(START))
+    today: date = TODAY
+    frame: str = "框"
+
+    def __post_init__(self) -> None:
+        self.theme = self.root / "theme"
+        shutil.copytree(THEME, self.theme)
+        self.config = write_sources(self.root, {}, base=self.files)
+
+    def write(self, name: str, content: str | bytes | None) -> None:
+        """Write a file, or delete it."""
+        path = self.root / path_of(name)
+        if content is None:
+            path.unlink(missing_ok=True)
+            self.files.pop(name, None)
+        else:
+            self.files[name] = content
+            write_sources(self.root, {name: content}, base={})
+
+    def build(self, site: Path, *, kept: bool) -> bool:
+        """Build into a folder as the plugin does; False where the records do not allow it."""
+        cache = Kept(self.root) if kept else None
+        checked = check_site_and_codes(
+            self.config, today=self.today, site_url="https://example.org/", kept=cache
+        )
+        if fails(checked.site.problems) or checked.site.registry is None:
+            return False
+        staging = Staging(site)
+        staging.write_clean()
+        (staging.folder / "about.html").write_text(self.frame)
+        outside = Outside("", {key: Frame(self._frame(), key.address) for key in FRAMES})
+        building = Building(
+            staging,
+            Renderer(
+                checked.site.registry, make_environment(self.theme), "大理公示", checked.codes
+            ),
+            outside,
+            self.root,
+            (),
+            load_made(self.root / FOLDER, site) if kept else Made(),
+        )
+        try:
+            made = write_site(building, "https://example.org/", no_progress)
+        except AddressTaken:
+            staging.write_nothing()
+            return False
+        if kept:
+            write_made(self.root / FOLDER, site, made)
+        return True
+
+    def _frame(self) -> str:
+        return f"<title>{TITLE_MARK}</title>{self.frame}{BODY_MARK}"
+
+
+def read(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+Edit = Callable[[Place], None]
+
+CONTENT: dict[str, list[str | None]] = {
+    "c1": [
+        deputy(),
+        deputy(姓名="杨树"),
+        deputy(单位职务="教师", 接待="{日子: 每周三, 地点: s3}"),
+        deputy(任职="[{层级: 市, 代表团: 双廊镇代表团, 离任日期: 2025-01-10, 离任原因: 辞职}]"),
+        deputy(隐藏="没有这个字段"),
+        None,
+    ],
+    "c2": [BASE["c2"], deputy(姓名="段秀英", 驻站="[s2]", 单位职务="医生"), None],  # type: ignore[list-item]
+    "c3": [deputy(姓名="段誉", 驻站="[s4]", 专业组="法律"), deputy(姓名="赵云海"), None],
+    "v1": [vacancy(空缺原因="原代表调离"), None],
+    "s2": [BASE["s2"], station(名称="站", 简称="站", 服务范围=None)],  # type: ignore[list-item]
+    "s3": [station(办公电话="0872-2123456"), station(联建="s4"), station(简称="喜洲室")],
+    "s5": [station(名称="周城室", 简称="周城", 服务范围="[周城村委会]", 村社区="周城村委会"), None],
+    "a1": [activity(标题="改了标题"), activity(日期="2023-12-01"), activity(类型="调研")],
+    "a3": [activity(日期="2025-01-02", 阵地="s4", 代表="[c1, c4]", 上级代表=None), None],
+    "g1": [
+        suggestion(经过=steps(*ANSWERED)),
+        suggestion(经过=steps(*SENT_BACK)),
+        suggestion(标题="新的标题", 活动="a1"),
+    ],
+    "mkdocs": [
+        settings(),
+        settings(横幅="通知"),
+        settings(隐藏字段="{代表: [出生年月, 单位职务]}"),
+        settings(名单排序="拼音"),
+        settings(留言="{方式: external, 地址: 'https://example.org/f?to={id}'}"),
+    ],
+    "./codes.csv": [HEADING, HEADING + "c1,代表,2024-01-01,\nc4,代表,2024-01-01,\n"],
+}
+"""What each file may say at one time or another; None where it is not there."""
+
+
+def contents() -> st.SearchStrategy[Edit]:
+    pairs = [(name, content) for name, texts in CONTENT.items() for content in texts]
+    return st.sampled_from(pairs).map(lambda pair: lambda place: place.write(*pair))
+
+
+def rename(place: Place) -> None:
+    """Give a deputy another id, as the guide says, and take it back the next time."""
+    old, new = ("c1", "c9") if "c1" in place.files else ("c9", "c1")
+    if old in place.files:
+        text = str(place.files[old]).replace("曾用编号: [c9]\n", "")
+        place.write(old, None)
+        place.write(new, text + (f"曾用编号: [{old}]\n" if new == "c9" else ""))
+
+
+def move_date(days: int) -> Edit:
+    def edit(place: Place) -> None:
+        place.today += timedelta(days)
+
+    return edit
+
+
+def touch_theme(place: Place) -> None:
+    template = place.theme / "components" / "facts" / "facts.html"
+    template.write_text(template.read_text() + "\n")
+
+
+def change_frame(place: Place) -> None:
+    place.frame += "。"
+
+
+def swap_back_in_time(place: Place) -> None:
+    """Write another text of the same length and say that it is as old as the one before."""
+    path = place.root / path_of("s4")
+    before, text = path.stat(), str(place.files["s4"])
+    place.write("s4", text.replace("双廊村联络室", "双郎村联络室", 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def tamper(place: Place) -> None:
+    """Change the built site by hand."""
+    page = place.root / "site" / "deputies" / "c4" / "index.html"
+    if page.exists():
+        page.unlink()
+        page.write_text("由别人改过")
+
+
+def add_by_hand(place: Place) -> None:
+    """Put files into the built site."""
+    for folder in ("", "deputies", "deputies/extra", "extra"):
+        path = place.root / "site" / folder / "extra.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("由别人放进来")
+
+
+def lose_old(place: Place) -> None:
+    shutil.rmtree(place.root / ".site.old", ignore_errors=True)
+
+
+def lose_site(place: Place) -> None:
+    shutil.rmtree(place.root / "site", ignore_errors=True)
+
+
+def spoil(position: int) -> Edit:
+    """Change a byte of everything that is kept."""
+
+    def edit(place: Place) -> None:
+        for file in (place.root / FOLDER).glob("*.json"):
+            data = bytearray(file.read_bytes())
+            data[position % len(data)] ^= 1
+            file.write_bytes(data)
+
+    return edit
+
+
+def die(place: Place) -> None:
+    """Build until half of the pages are written, and no further."""
+    left = [20]
+
+    def write(self: Staging, file: str, data: str | bytes) -> Any:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        return original(self, file, data)
+
+    original = Staging.write
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Staging, "write", write)
+        try:
+            place.build(place.root / "site", kept=True)
+        except KeyboardInterrupt:
+            return
+
+
+EDITS = st.one_of(
+    contents(),
+    st.sampled_from(
+        [
+            rename,
+            touch_theme,
+            change_frame,
+            swap_back_in_time,
+            tamper,
+            add_by_hand,
+            lose_old,
+            lose_site,
+            die,
+        ]
+    ),
+    st.integers(-40, 400).map(move_date),
+    st.integers(0, 5000).map(spoil),
+)
+
+
+@examples(
+    max_examples=int(os.environ.get("GONGSHI_WARM_EXAMPLES", "12")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
+@example([[rename], [rename]])
+@example([[add_by_hand], [rename], [rename], [rename]])
+def test_warm_is_cold(sequence: list[list[Edit]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        place = Place(Path(folder))
+        patch.setattr(build, "THEME", place.theme)
+        patch.setattr(code_page, "THEME", place.theme)
+        site = place.root / "site"
+        assert place.build(site, kept=True)
+        for number, edits in enumerate(sequence):
+            for edit in edits:
+                edit(place)
+            before = read(site)
+            cold = place.root / f"cold-{number}"
+            if place.build(site, kept=True):
+                assert place.build(cold, kept=False)
+                assert read(site) == read(cold)
+            else:
+                assert not place.build(cold, kept=False)
+                assert read(site) == before
+            left = [path.name for path in place.root.glob(".*") if path.name != ".gongshi"]
+            assert set(left) <= {".site.old"}
