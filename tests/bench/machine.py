@@ -1,0 +1,38 @@
+"""The machine that was measured on, in words for the table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+_GIGABYTE = 1024**3
+
+
+def describe_machine(folder: Path, versions: Iterable[str] = ()) -> list[str]:
+    """Say what the machine is, where the sites were written, and what was compared."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIGABYTE
+    return [
+        f"处理器：{_processor()}，{len(os.sched_getaffinity(0))} 个核心",
+        f"内存：{memory:.0f} GB",
+        f"写在：{_file_system(folder, Path('/proc/mounts').read_text(encoding='utf-8'))}",
+        f"系统：{platform.system()} {platform.release()}，Python {platform.python_version()}",
+        f"开始时的负载：{os.getloadavg()[0]:.1f}",
+        "版本：" + "、".join(f"{name} {version(name)}" for name in versions),
+    ]
+
+
+def _processor() -> str:
+    text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    found = re.search(r"^model name\s*: (.+)$", text, re.M)
+    return found[1] if found else platform.machine()
+
+
+def _file_system(folder: Path, mounts: str) -> str:
+    """Give the kind of the file system that a folder is on."""
+    points = {line.split()[1]: line.split()[2] for line in mounts.splitlines()}
+    above = [folder.resolve(), *folder.resolve().parents]
+    return next((points[str(path)] for path in above if str(path) in points), "不明")
