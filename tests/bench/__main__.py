@@ -21,7 +21,6 @@ from bench.workshop import Workshop
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "content" / "about" / "speed.md"
-_VERSIONS = ("gongshi", "hugo", "mkdocs", "mkdocs-material")
 _PREVIEWS = 5
 
 
@@ -33,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     adopt_orphans()
     options.folder.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix="bench-", dir=options.folder))
-    results = Results(str(date.today()), describe_machine(folder, _VERSIONS), rounds)
+    packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
+    results = Results(str(date.today()), describe_machine(folder, packages), rounds)
     try:
         for size in sizes:
             measure_size(results, Workshop(folder, SIZES[size]), options.cases)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urljoin
 
 _PAGE = re.compile(r"(?s)(.*<article[^>]*>).*(</article>.*)")
 _LIGHT = re.compile(r"(?s)(.*<main>).*?(<h2>这些事不在这里办</h2>.*</dl>).*(</main>.*)")
-_LINK = re.compile(r'(?<= href=")[.#/\w][^":]*(?=")|(?<= src=")[^":]*(?=")')
+_LINK = re.compile(r'(?<= href=")[./\w][^":]*(?=")|(?<=")\.\.[^"]*(?=")')
 _TAB = re.compile(
     r'md-tabs__item(?: md-tabs__item--active)?">(\s*<a href="/(\w*)/?" class="md-tabs__link")'
     r'(?: aria-current="true")?'
@@ -46,24 +45,20 @@ def cut_light_frame(html: str, address: str) -> Frame:
 
 
 def _from_root(html: str, address: str) -> str:
-    return _LINK.sub(lambda link: link[0] if link[0][0] == "#" else urljoin(address, link[0]), html)
+    return _LINK.sub(lambda link: urljoin(address, link[0]), html)
 
 
 def fill(frame: Frame) -> Frame:
     """Put Hugo's own words where a page's title, description, address and section stand."""
     head = frame.head
     for pattern, word in (
-        (r"<title>().*?(?= - )", _TITLE),
+        (r"(<title>).*?(?= - )", _TITLE),
         (r'(og:title" content=").*?(?=")', _TITLE),
         (r'(description" content=").*?(?=")', "{{ .Params.description }}"),
         (r'((?:canonical" href|og:url" content)=").*?(?=")', "{{ .Permalink }}"),
     ):
-        head = re.sub(pattern, lambda found, word=word: _kept(found) + word, head)
+        head = re.sub(pattern, rf"\g<1>{word}", head)
     return Frame(_TAB.sub(_tab, head), frame.foot)
-
-
-def _kept(found: re.Match[str]) -> str:
-    return found[0][: found.end(1) - found.start()]
 
 
 def _tab(found: re.Match[str]) -> str:

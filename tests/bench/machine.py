@@ -12,8 +12,8 @@ from pathlib import Path
 _GIGABYTE = 1024**3
 
 
-def describe_machine(folder: Path, versions: Iterable[str] = ()) -> list[str]:
-    """Say what the machine is, where the sites were written, and what was compared."""
+def describe_machine(folder: Path, packages: Iterable[str]) -> list[str]:
+    """Say what the machine is, where the sites are written, and what is compared."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIGABYTE
     return [
         f"处理器：{_processor()}，{len(os.sched_getaffinity(0))} 个核心",
@@ -21,7 +21,7 @@ def describe_machine(folder: Path, versions: Iterable[str] = ()) -> list[str]:
         f"写在：{_file_system(folder, Path('/proc/mounts').read_text(encoding='utf-8'))}",
         f"系统：{platform.system()} {platform.release()}，Python {platform.python_version()}",
         f"开始时的负载：{os.getloadavg()[0]:.1f}",
-        "版本：" + "、".join(f"{name} {version(name)}" for name in versions),
+        "版本：" + "、".join(f"{name} {version(name)}" for name in packages),
     ]
 
 

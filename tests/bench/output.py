@@ -82,7 +82,7 @@ def check_output(site: Path, sample: Sample, layout: Layout) -> list[str]:
         *_sitemap_problems(site, sample, layout),
         *_search_problems(site, sample, layout),
     ]
-    return problems if len(problems) <= _SHOWN else [*problems[:_SHOWN], f"… {len(problems)} in all"]
+    return problems[:_SHOWN] + [f"… {len(problems)} in all"] * (len(problems) > _SHOWN)
 
 
 def _words(record: Deputy | Station | Post, sample: Sample) -> Iterator[tuple[str, ...]]:

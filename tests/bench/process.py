@@ -72,9 +72,7 @@ def measure(
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if status:
         raise CommandFailed(f"{command} ended with {status}: {last_words(log)}")
-    return Usage(
-        wall, after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime, memory
-    )
+    return Usage(wall, after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime, memory)
 
 
 def last_words(log: Path) -> str:

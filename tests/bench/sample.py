@@ -16,13 +16,13 @@ from random import Random
 TODAY = date(2025, 1, 15)
 TERM = "2022-2027"
 KINDS = ("学习", "接待选民", "调研", "议事", "视察")
-FIELDS = ("民生保障", "城乡建设", "交通出行", "农业农村", "生态环保", "社会治理", "教育", "卫生健康")
+FIELDS = ("民生保障", "城乡建设", "交通出行", "农业农村", "生态环保", "社会治理", "教育")
 _STATIONS_PER_TOWNSHIP = 10
 _FIRST_DAY = date(2022, 2, 1)
 
 # No two of these are read alike, nor any two of them joined: lists have addresses by reading.
 _PLACE_FIRST = "东西南北中上下青白红黄金银石龙凤云双长大古新永和"
-_PLACE_LAST = "河岭溪湖山桥林滩塔丰平里坡沟坪屯庄寨岗洼浦渡泉塘"
+_PLACE_LAST = "河岭溪湖山桥林滩塔丰平里坡沟湾屯庄寨岗洼浦渡泉塘"
 _SURNAMES = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏姜谢邹苏潘范彭马方任袁柳"
 _GIVEN = "建国志强秀英丽华文军海燕晓明玉兰春梅永红卫东桂芳俊杰雪松立新宏伟佳慧思远浩静怡雅琴"
 _ETHNICITIES = ("汉族",) * 8 + ("白族", "彝族", "回族")

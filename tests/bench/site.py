@@ -68,19 +68,19 @@ def _files(sample: Sample) -> list[tuple[str, str]]:
         ("mkdocs.yml", settings_text(sample)),
         ("content/about/index.md", "# 关于本站\n\n人物和事情都是虚构的。\n"),
         *((deputy_file(d.id), deputy_text(d)) for d in sample.deputies.values()),
-        *((f"stations/{_shard(s.id)}/{s.id}.yml", station_text(s)) for s in sample.stations.values()),
+        *((_file("stations", s.id), station_text(s)) for s in sample.stations.values()),
         *((f"content/news/{p.day.year}/{p.id}.md", post_text(p)) for p in sample.posts.values()),
     ]
 
 
-def _shard(record_id: str) -> str:
-    """Give the folder of a record: a thousand files are enough for one."""
-    return f"{int(record_id[1:]) // PER_FOLDER:03}"
-
-
 def deputy_file(record_id: str) -> str:
     """Give the file of a deputy below the site's folder."""
-    return f"deputies/{_shard(record_id)}/{record_id}.yml"
+    return _file("deputies", record_id)
+
+
+def _file(folder: str, record_id: str) -> str:
+    """Give the file of a record: a thousand of them are enough for one folder."""
+    return f"{folder}/{int(record_id[1:]) // PER_FOLDER:03}/{record_id}.yml"
 
 
 def settings_text(sample: Sample) -> str:

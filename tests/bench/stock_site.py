@@ -126,9 +126,7 @@ def _station(station: Station, members: list[Deputy], posts: list[Post]) -> str:
 
 def _post(post: Post, sample: Sample) -> str:
     station = sample.stations[post.station]
-    people = "、".join(
-        f"[{sample.deputies[d].name}](../../deputies/{d}.md)" for d in post.deputies
-    )
+    people = "、".join(f"[{sample.deputies[d].name}](../../deputies/{d}.md)" for d in post.deputies)
     return (
         f"---\ndate: {post.day}\ncategories: [{post.field}]\nslug: {post.id}\n---\n\n"
         f"# {post.title}\n\n[{station.name}](../../stations/{station.id}.md)，{people}，"

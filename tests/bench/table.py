@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from bench.case import CASES
-from bench.result import Goal, Measured, Results, goals, per_page
+from bench.goal import Goal, goals
+from bench.result import Measured, Results, per_page
 from bench.sample import SIZES
 
 BEGIN, END = "<!-- 测速结果：开始 -->", "<!-- 测速结果：结束 -->"
@@ -17,7 +18,8 @@ def render_report(results: Results) -> str:
     """Give the whole report: machine, what was measured, previews, goals."""
     sizes = [SIZES[name] for name in results.measured if name in SIZES]
     counts = "；".join(
-        f"{s.name} 是 {s.deputies:,} 位代表、{s.stations:,} 个阵地、{s.posts:,} 次活动" for s in sizes
+        f"{s.name} 有 {s.deputies:,} 位代表、{s.stations:,} 个阵地、{s.posts:,} 次活动"
+        for s in sizes
     )
     parts = [
         f"测于 {results.day}，每项轮流跑 {results.rounds} 次，取中位数。{counts}。",
@@ -60,19 +62,16 @@ def _runs_table(results: Results) -> str:
 
 def _run_cells(measured: Measured, milliseconds: float | None) -> tuple[str, ...]:
     extent = measured.extent
+    assert extent
     return (
-        _number(measured.middle("wall"), 2),
-        _number(measured.middle("cpu"), 2),
-        _number(measured.memory, 0),
-        _number(extent and extent.pages, 0),
-        _number(extent and extent.files, 0),
-        _number(extent and extent.bytes / _MEGA, 1),
-        _number(milliseconds, 2),
+        f"{measured.middle('wall'):,.2f}",
+        f"{measured.middle('cpu'):,.2f}",
+        f"{measured.memory:,.0f}",
+        f"{extent.pages:,}",
+        f"{extent.files:,}",
+        f"{extent.bytes / _MEGA:,.1f}",
+        f"{milliseconds:,.2f}",
     )
-
-
-def _number(value: float | None, digits: int) -> str:
-    return "" if value is None else f"{value:,.{digits}f}"
 
 
 def _preview_table(results: Results) -> str:

@@ -11,14 +11,16 @@ from bench.hugo_site import ENVIRONMENT, find_hugo
 from bench.output import Layout
 
 _MKDOCS = (sys.executable, "-m", "mkdocs")
+_STOCK = ("mkdocs", "mkdocs-material")
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True)
 class Tool:
-    """One generator. Its site stands in the folder of its name."""
+    """One generator: its site stands in the folder of its name; `packages` it consists of."""
 
     name: str
+    packages: tuple[str, ...]
     layout: Layout
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,11 +37,15 @@ class Tool:
         return [*_MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"]
 
 
+_OURS = Layout("news/{id}/", "data/**/*.json", "F/{ID}/")
+_HUGO = Layout("news/{year}/{id}/", "index.json", "f/{id}/")
+_PLAIN = Layout("news/{id}/", "search/*.json")
+
 TOOLS = {
     tool.name: tool
     for tool in (
-        Tool("ours", Layout("news/{id}/", "data/**/*.json", "F/{ID}/"), _QUIET),
-        Tool("hugo", Layout("news/{year}/{id}/", "index.json", "f/{id}/"), ENVIRONMENT),
-        Tool("stock", Layout("news/{id}/", "search/*.json"), _QUIET),
+        Tool("ours", ("gongshi", *_STOCK), _OURS, _QUIET),
+        Tool("hugo", ("hugo",), _HUGO, ENVIRONMENT),
+        Tool("stock", _STOCK, _PLAIN, _QUIET),
     )
 }

@@ -41,7 +41,7 @@ class Workshop:
     def __init__(self, folder: Path, size: Size) -> None:
         self.folder = folder / size.name
         self.sample = Sample(size)
-        self.edits = 0
+        self.edits = self.put_aside = 0
         self.extents: dict[str, Extent] = {}
 
     # preparing
@@ -55,7 +55,7 @@ class Workshop:
             write_hugo_site(self.site(TOOLS["ours"]), self._frame(), self.site(TOOLS["hugo"]))
         if "stock" in tools:
             write_stock_site(self.sample, self.site(TOOLS["stock"]))
-        self.known = {tool: set(os.listdir(self.folder / tool)) for tool in (*tools, "ours")}
+        self.known = {tool: set((self.folder / tool).iterdir()) for tool in (*tools, "ours")}
 
     def _write_codes(self) -> None:
         """Issue a code for everyone, and put the list aside until it is wanted."""
@@ -121,9 +121,7 @@ class Workshop:
             raise Wrong(f"{case.name} does not show an edit")
         return usage
 
-    def _measure(
-        self, case: Case, out: Path, number: str, *, watch_memory: bool = False
-    ) -> Usage:
+    def _measure(self, case: Case, out: Path, number: str, *, watch_memory: bool = False) -> Usage:
         os.sync()  # what was written before must not be paid for now
         cache = self.folder / "cache" / case.name / ("kept" if case.warm else number)
         return measure(
@@ -147,11 +145,11 @@ class Workshop:
     def _forget(self, tool: Tool) -> None:
         """Put aside whatever a generator has kept beside its site: the next build is cold."""
         site = self.site(tool)
-        for name in set(os.listdir(site)) - self.known[tool.name] - {CODES}:
-            aside = self.folder / "aside" / str(self.edits)
-            aside.mkdir(parents=True, exist_ok=True)
-            self.edits += 1
-            (site / name).rename(aside / name)
+        for path in set(site.iterdir()) - self.known[tool.name] - {site / CODES}:
+            self.put_aside += 1
+            aside = self.folder / "aside" / str(self.put_aside)
+            aside.mkdir(parents=True)
+            path.rename(aside / path.name)
 
     # editing
 
