@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as command
-from bench import preview
+from bench import country, preview
 from bench.case import CASES, in_turn
+from bench.country import Joined, render_country, write_joined, write_lists
 from bench.frame import Frame, FrameLost, cut_frame, cut_light_frame, fill
 from bench.goal import Goal, goals
 from bench.hugo_site import write_hugo_site
@@ -25,7 +27,7 @@ from bench.result import Measured, Results, per_page, ratio
 from bench.sample import SIZES, TODAY, Sample, Size
 from bench.site import write_site
 from bench.stock_site import write_stock_site
-from bench.table import BEGIN, END, put_report, render_report
+from bench.table import COUNTRY, SPEED, put_report, render_report
 from bench.tool import TOOLS
 from bench.weight import weigh_page
 from gongshi.cli import main as gongshi
@@ -390,12 +392,31 @@ def test_report_has_every_table(results: Results) -> None:
         assert len({line.count(" | ") for line in table.splitlines()}) == 1
 
 
+def marked(text: str = "") -> str:
+    """A page with a place for each report."""
+    return "".join(
+        f"# {name}\n<!-- {name}：开始 -->{text}<!-- {name}：结束 -->\nend\n"
+        for name in (SPEED, COUNTRY)
+    )
+
+
 def test_report_goes_between_its_marks() -> None:
-    page = f"before\n{BEGIN}\nold\n{END}\nafter\n"
-    assert put_report(page, "new\n") == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
-    assert put_report(put_report(page, "1\n"), "2\n") == put_report(page, "2\n")
+    page = put_report(marked("old"), SPEED, "new\n")
+    assert f"<!-- {SPEED}：开始 -->\n\nnew\n\n<!-- {SPEED}：结束 -->\nend\n" in page
+    assert f"<!-- {COUNTRY}：开始 -->old<!--" in page
+    assert put_report(page, SPEED, "new\n") == page
     with pytest.raises(ValueError, match="测速结果"):
-        put_report("no marks", "new")
+        put_report("no marks", SPEED, "new")
+
+
+@pytest.mark.parametrize(("load", "words"), [(0.2, "0.2"), (3.0, "3.0；同时有别的程序在跑")])
+def test_busy_machine_is_said_to_be_busy(
+    load: float, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
+    line = describe_machine(tmp_path, [])[4]
+    assert line.startswith(f"开始时的负载：{words}")
+    assert ("参考" in line) == (load > 1)
 
 
 @linux
@@ -405,13 +426,39 @@ def test_machine_is_described(tmp_path: Path) -> None:
     assert "gongshi 0." in text
 
 
+# the country
+
+
+def test_lists_of_counties_are_joined(tmp_path: Path) -> None:
+    rows = [["deputy", "d1", "王芳", "", "", "deputies/d1/"], ["news", "n1", "会", "", "", ""]]
+    lists = write_lists(json.dumps(rows).encode(), 3, tmp_path / "lists")
+    joined = write_joined(lists, tmp_path / "joined")
+    assert (joined.counties, joined.rows) == (3, 3)
+    files = [json.loads(path.read_bytes()) for path in (tmp_path / "joined").iterdir()]
+    found = sorted(row for file in files for row in file)
+    assert [row[:3] for row in found] == [[f"{n:06}", "deputy", "d1"] for n in range(3)]
+    assert len({row[3] for row in found}) > 1
+    for file in files:
+        assert len({row[3][:2] for row in file}) == 1
+
+
+def test_what_a_county_costs_is_summed_up_for_the_country(site: Path) -> None:
+    extent = measure_output(site / "site", OURS)
+    joined = Joined(counties=1000, seconds=5.0, rows=1_000_000, bytes=100_000_000, largest=30_000)
+    table = render_country(usage(3.6), extent, b"x" * 100, joined)
+    assert "| 生成，CPU | 3.6 秒 | 3.0 小时 |" in table
+    assert "| 合并名单，时间 | 1,000 个县 5.0 秒 | 15 秒 |" in table
+    assert "| 300 万行，300 MB |" in table.replace("1,000 个县 100 万行，100 MB ", "")
+    assert "约 90 KB" in table
+
+
 # the whole command
 
 
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "speed.md"
-    path.write_text(f"# 速度\n\n{BEGIN}\n{END}\n", encoding="utf-8")
+    path.write_text(marked(), encoding="utf-8")
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "PAGE", path)
     monkeypatch.setitem(SIZES, "S", Size("S", 5, 2, 2))
@@ -434,6 +481,16 @@ def test_command_measures_checks_and_writes(page: Path, capsys: pytest.CaptureFi
     }  # fmt: skip
     assert found["ours-codes"]["extent"]["files"] > found["ours"]["extent"]["files"]
     assert found["ours"]["memory"] > 0
+
+
+@linux
+def test_command_measures_a_county(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(country, "COUNTY", Size("county", 5, 2, 2))
+    options = ["--country", "--runs", "2", "--write", "--folder", str(page.parent / "runs")]
+    assert command.main(options) == 0
+    text = page.read_text(encoding="utf-8")
+    assert f"<!-- {COUNTRY}：开始 -->\n\n测于 " in text
+    assert "| 合并名单，时间 | 2 个县" in text
 
 
 @pytest.mark.parametrize("options", [["--sizes", "M"], ["--cases", "ours,zola"]])

@@ -12,36 +12,64 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bench.case import CASES, Case, in_turn
+from bench.country import measure_county, render_country, write_joined, write_lists
 from bench.machine import describe_machine
 from bench.process import adopt_orphans
 from bench.result import Results
 from bench.sample import SIZES
-from bench.table import put_report, render_report
+from bench.table import COUNTRY, SPEED, put_report, render_report
 from bench.workshop import Workshop
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "content" / "about" / "speed.md"
 _PREVIEWS = 5
+_JOINED = 1_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print the report."""
     options = _parser().parse_args(arguments)
-    sizes = options.sizes or (list(SIZES) if options.full else ["S"])
-    rounds = options.runs or (5 if options.full else 3)
     adopt_orphans()
     options.folder.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix="bench-", dir=options.folder))
-    packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
-    results = Results(str(date.today()), describe_machine(folder, packages), rounds)
     try:
-        for size in sizes:
-            measure_size(results, Workshop(folder, SIZES[size]), options.cases)
+        run = _run_country if options.country else _run_sizes
+        name, report = run(folder, options)
     finally:
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    _write(results, options)
+    print(report)
+    if options.write:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(put_report(page, name, report), encoding="utf-8")
     return 0
+
+
+def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
+    """Measure all cases at all sizes."""
+    sizes = options.sizes or (list(SIZES) if options.full else ["S"])
+    rounds = options.runs or (5 if options.full else 3)
+    packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
+    results = Results(str(date.today()), describe_machine(folder, packages), rounds)
+    for size in sizes:
+        measure_size(results, Workshop(folder, SIZES[size]), options.cases)
+    if options.json:
+        text = json.dumps(results.as_json(), ensure_ascii=False, indent=1)
+        options.json.write_text(text, encoding="utf-8")
+    return SPEED, render_report(results)
+
+
+def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
+    """Measure one county and the joining of many lists."""
+    _say("生成一个县")
+    usage, extent, names = measure_county(folder)
+    counties = options.runs or _JOINED
+    _say(f"合并 {counties:,} 个县的名单")
+    lists = write_lists(names, counties, folder / "lists")
+    joined = write_joined(lists, folder / "joined")
+    machine = "\n".join(f"- {line}" for line in describe_machine(folder, ["gongshi"]))
+    table = render_country(usage, extent, names, joined)
+    return COUNTRY, f"测于 {date.today()}。\n\n{machine}\n\n{table}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,10 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--short", action="store_true", help="只测 S，约三分钟（不写就是这样）")
     length.add_argument("--full", action="store_true", help="S、L、XL 全测，一个多小时")
+    length.add_argument("--country", action="store_true", help="测一个县，推算全国")
     parser.add_argument("--sizes", type=_names(SIZES), help="测哪些规模，例如 S,L")
     parser.add_argument("--cases", type=_names(CASES), default=list(CASES),
                         help="测哪些做法：" + "、".join(CASES))  # fmt: skip
-    parser.add_argument("--runs", type=int, help="每项跑几次")
+    parser.add_argument("--runs", type=int, help="每项跑几次；--country 时是合并几个县")
     parser.add_argument("--folder", type=Path, default=ROOT / "build",
                         help="网站生成在哪里；/dev/shm 是内存")  # fmt: skip
     parser.add_argument("--keep", action="store_true", help="测完不删")
@@ -108,17 +137,6 @@ def _measure_in_turn(results: Results, shop: Workshop, cases: list[Case]) -> Non
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def _write(results: Results, options: argparse.Namespace) -> None:
-    report = render_report(results)
-    print(report)
-    if options.json:
-        text = json.dumps(results.as_json(), ensure_ascii=False, indent=1)
-        options.json.write_text(text, encoding="utf-8")
-    if options.write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(put_report(page, report), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 _GIGABYTE = 1024**3
+_QUIET = 0.5  # load above which a machine is busy with something else
 
 
 def describe_machine(folder: Path, packages: Iterable[str]) -> list[str]:
@@ -20,9 +21,15 @@ def describe_machine(folder: Path, packages: Iterable[str]) -> list[str]:
         f"内存：{memory:.0f} GB",
         f"写在：{_file_system(folder, Path('/proc/mounts').read_text(encoding='utf-8'))}",
         f"系统：{platform.system()} {platform.release()}，Python {platform.python_version()}",
-        f"开始时的负载：{os.getloadavg()[0]:.1f}",
+        f"开始时的负载：{_load(os.getloadavg()[0])}",
         "版本：" + "、".join(f"{name} {version(name)}" for name in packages),
     ]
+
+
+def _load(load: float) -> str:
+    """Say so where other programs were running: the figures are worth less then."""
+    busy = "；同时有别的程序在跑，秒数偏大，只作参考" if load > _QUIET else ""
+    return f"{load:.1f}{busy}"
 
 
 def _processor() -> str:

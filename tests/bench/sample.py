@@ -191,7 +191,7 @@ class Sample:
         township = self.stations[stations[0]].township
         return Deputy(
             id=f"d{number:06}",
-            name=_name(random),
+            name=invent_name(random),
             gender=random.choice("男男女"),
             ethnicity=random.choice(_ETHNICITIES),
             born=f"{random.randint(1955, 1998)}-{random.randint(1, 12):02}",
@@ -224,7 +224,8 @@ class Sample:
         )
 
 
-def _name(random: Random) -> str:
+def invent_name(random: Random) -> str:
+    """Make a name of two or three characters."""
     length = 2 if random.random() < 0.8 else 1
     return random.choice(_SURNAMES) + "".join(random.choices(_GIVEN, k=length))
 

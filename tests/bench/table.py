@@ -10,7 +10,9 @@ from bench.goal import Goal, goals
 from bench.result import Measured, Results, per_page
 from bench.sample import SIZES
 
-BEGIN, END = "<!-- 测速结果：开始 -->", "<!-- 测速结果：结束 -->"
+SPEED, COUNTRY = "测速结果", "全国推算"
+"""What stands between marks on the page about speed."""
+
 _MEGA = 1_000_000
 
 
@@ -32,16 +34,18 @@ def render_report(results: Results) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def put_report(page: str, report: str) -> str:
-    """Put a report into a page, between its two marks."""
-    before, found, rest = page.partition(BEGIN)
-    _, closed, after = rest.partition(END)
+def put_report(page: str, name: str, report: str) -> str:
+    """Put a report into a page, between the two marks of that name."""
+    begin, end = f"<!-- {name}：开始 -->", f"<!-- {name}：结束 -->"
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
     if not (found and closed):
-        raise ValueError(f"the page has no {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n\n{report}\n{END}{after}"
+        raise ValueError(f"the page has no {begin} … {end}")
+    return f"{before}{begin}\n\n{report}\n{end}{after}"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Give a table in Markdown, or nothing where there are no rows."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) if len(lines) > 2 else ""
 
@@ -49,7 +53,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _runs_table(results: Results) -> str:
     head = ("规模", "做法", "时间（秒）", "CPU（秒）", "内存（MB）", "网页", "文件", "共（MB）",
             "每页 CPU（毫秒）")  # fmt: skip
-    return _table(
+    return table(
         head,
         (
             (size, CASES[name].title, *_run_cells(measured, per_page(results, size, name)))
@@ -75,7 +79,7 @@ def _run_cells(measured: Measured, milliseconds: float | None) -> tuple[str, ...
 
 
 def _preview_table(results: Results) -> str:
-    return _table(
+    return table(
         ("规模", "做法", "保存到看见（秒）", "最快", "最慢"),
         (
             (size, CASES[name].title, *(f"{f(measured.previews):.2f}" for f in (median, min, max)))
@@ -88,7 +92,7 @@ def _preview_table(results: Results) -> str:
 
 def _weight_table(results: Results) -> str:
     """What a visitor of a deputy's page downloads; bytes are compressed."""
-    return _table(
+    return table(
         ("规模", "做法", "代表页", "样式", "脚本", "查找数据", "最大的网页（未压缩）"),
         (
             (size, CASES[name].title, *_weight_cells(measured))
@@ -114,7 +118,7 @@ def _kilobytes(count: int) -> str:
 
 
 def _goal_table(found: Iterable[Goal]) -> str:
-    return _table(
+    return table(
         ("目标", "测得", "要求", "达到"),
         (
             (

@@ -84,7 +84,7 @@ class Workshop:
     def first_run(self, case: Case) -> tuple[Usage, Extent]:
         """Run a case once with an eye on its memory, and check all that it wrote."""
         usage = self._run(case, "first", watch_memory=True)
-        out = self._out(case, "first")
+        out = self.out_of(case, "first")
         problems = check_output(out, self.sample, case.tool.layout)
         if case.codes:
             problems += check_codes(out, self.sample, at_most=CODES_READ)
@@ -95,18 +95,18 @@ class Workshop:
 
     def weigh(self, case: Case) -> Weight:
         """Weigh the page of a deputy as a visitor downloads it."""
-        return weigh_page(self._out(case, "first"), f"deputies/{EDITED}")
+        return weigh_page(self.out_of(case, "first"), f"deputies/{EDITED}")
 
     def run(self, case: Case, number: int) -> Usage:
         """Run a case once more; it must write as many pages as it did first."""
         usage = self._run(case, str(number))
-        found = measure_output(self._out(case, str(number)), case.tool.layout)
+        found = measure_output(self.out_of(case, str(number)), case.tool.layout)
         if found.pages != self.extents[case.name].pages:
             raise Wrong(f"{case.name}: {found.pages} pages, {self.extents[case.name].pages} before")
         return usage
 
     def _run(self, case: Case, number: str, *, watch_memory: bool = False) -> Usage:
-        out = self._out(case, number)
+        out = self.out_of(case, number)
         self._set_codes(case)
         word = ""
         if not case.warm:
@@ -132,7 +132,7 @@ class Workshop:
             watch_memory=watch_memory,
         )
 
-    def _out(self, case: Case, number: str) -> Path:
+    def out_of(self, case: Case, number: str) -> Path:
         return self.folder / "out" / case.name / ("kept" if case.warm else number)
 
     def _set_codes(self, case: Case) -> None:
