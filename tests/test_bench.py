@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as command
-from bench import country, preview
+from bench import country, preview, process
 from bench.case import CASES, in_turn
 from bench.country import Joined, render_country, write_joined, write_lists
 from bench.frame import Frame, FrameLost, cut_frame, cut_light_frame, fill
@@ -248,10 +248,15 @@ def test_time_of_children_counts(tmp_path: Path) -> None:
 
 
 @linux
-def test_processes_left_behind_are_ended(tmp_path: Path) -> None:
+@pytest.mark.parametrize("manner", ["SIG_DFL", "SIG_IGN"])
+def test_processes_left_behind_are_ended(
+    manner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_PATIENCE", 0.5)
     adopt_orphans()
     code = (
-        "import os, sys, time, pathlib\n"
+        "import os, pathlib, signal, time\n"
+        f"signal.signal(signal.SIGTERM, signal.{manner})\n"
         "child = os.fork()\n"
         "if child == 0: time.sleep(100)\n"
         "pathlib.Path('child').write_text(str(child))\n"

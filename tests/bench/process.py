@@ -16,6 +16,7 @@ from threading import Event, Thread
 
 _PR_SET_CHILD_SUBREAPER = 36
 _EVERY = 0.05  # seconds between two looks at the memory
+_PATIENCE = 10.0  # seconds that a process has to end when asked to
 _PROC = Path("/proc")
 
 
@@ -80,12 +81,23 @@ def last_words(log: Path) -> str:
 
 
 def end_group(pid: int) -> None:
-    """End what a command has left running, and wait for all that is ours to wait for."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGTERM)
+    """End what a command has left running, with force if need be, and wait until it is gone."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, number)
+        if _is_gone(pid):
+            return
+
+
+def _is_gone(group: int) -> bool:
+    """Wait a while for all processes of a group that are ours to wait for."""
+    end = time.monotonic() + _PATIENCE
     with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-pid, 0)
+        while time.monotonic() < end:
+            if os.waitpid(-group, os.WNOHANG) == (0, 0):
+                time.sleep(0.01)
+        return False
+    return True
 
 
 class _MemoryWatch(Thread):

@@ -127,10 +127,14 @@ class Workshop:
         return measure(
             case.tool.build(out),
             folder=self.site(case.tool),
-            environment={**case.tool.environment, "XDG_CACHE_HOME": str(cache)},
+            environment={**self._environment(case.tool), "XDG_CACHE_HOME": str(cache)},
             log=self.log,
             watch_memory=watch_memory,
         )
+
+    def _environment(self, tool: Tool) -> dict[str, str]:
+        """Keep what programs put aside on the same disk as all else."""
+        return {**tool.environment, "TMPDIR": str(self.log.parent)}
 
     def out_of(self, case: Case, number: str) -> Path:
         return self.folder / "out" / case.name / ("kept" if case.warm else number)
@@ -169,7 +173,7 @@ class Workshop:
         return time_previews(
             case.tool.serve(port),
             folder=self.site(case.tool),
-            environment=case.tool.environment,
+            environment=self._environment(case.tool),
             log=self.log,
             url=f"http://127.0.0.1:{port}/deputies/{EDITED}/",
             known=self.sample.deputies[EDITED].name,
