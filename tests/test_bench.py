@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from bench.case import CASES, in_turn
 from bench.country import Joined, render_country, write_joined, write_lists
 from bench.frame import Frame, FrameLost, cut_frame, cut_light_frame, fill
 from bench.goal import Goal, goals
-from bench.hugo_site import write_hugo_site
+from bench.hugo_site import find_hugo, write_hugo_site
 from bench.machine import describe_machine
 from bench.output import check_codes, check_output, measure_output
 from bench.preview import ServerFailed, time_previews
@@ -30,6 +32,7 @@ from bench.stock_site import write_stock_site
 from bench.table import COUNTRY, SPEED, put_report, render_report
 from bench.tool import TOOLS
 from bench.weight import weigh_page
+from bench.workshop import Workshop, Wrong
 from gongshi.cli import main as gongshi
 from gongshi.pages.address import slug
 from gongshi.records.check import check_site
@@ -228,6 +231,34 @@ def test_stock_pages_name_all_and_their_links_lead_somewhere(
     links = [(p, link) for p, t in pages.items() for link in re.findall(r"\]\(([^)]+)\)", t)]
     assert len(links) > TINY.deputies
     assert {link for page, link in links if not (page.parent / link).exists()} == set()
+
+
+def test_program_of_hugo_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    with pytest.raises(FileNotFoundError, match="scripts/setup bench"):
+        find_hugo()
+    program = tmp_path / "hugo/binaries/hugo"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    importlib.invalidate_caches()
+    assert find_hugo() == program
+    assert TOOLS["hugo"].build(tmp_path)[0] == program
+    assert TOOLS["hugo"].serve(8000)[:2] == [program, "server"]
+
+
+@linux
+def test_stock_site_is_built_and_counted(tmp_path: Path) -> None:
+    shop = Workshop(tmp_path, TINY)
+    shop.write_sites({"hugo", "stock"})
+    assert (tmp_path / "tiny/hugo/layouts/baseof.html").is_file()
+    _, extent = shop.first_run(CASES["stock"])
+    assert extent.pages > TINY.deputies + TINY.stations + TINY.posts
+    shop.extents["stock"] = replace(extent, pages=extent.pages + 1)
+    with pytest.raises(Wrong, match="pages"):
+        shop.run(CASES["stock"], 1)
+    shop.sample = Sample(replace(TINY, deputies=TINY.deputies + 1))
+    with pytest.raises(Wrong, match="no page deputies/d000012"):
+        shop.first_run(CASES["stock"])
 
 
 # runs
@@ -471,9 +502,12 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @linux
-def test_command_measures_checks_and_writes(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_measures_checks_and_writes(
+    page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, numbers = page.parent / "runs", page.parent / "numbers.json"
-    options = ["--cases", "ours,ours-codes,ours-warm", "--runs", "1", "--write"]
+    monkeypatch.setattr(command, "_PREVIEWS", 1)
+    options = ["--cases", "ours,ours-codes,ours-warm,ours-serve", "--runs", "1", "--write"]
     assert command.main([*options, "--folder", str(folder), "--json", str(numbers)]) == 0
     assert list(folder.iterdir()) == []
     printed = capsys.readouterr().out
@@ -482,10 +516,11 @@ def test_command_measures_checks_and_writes(page: Path, capsys: pytest.CaptureFi
     assert printed.strip() in page.read_text(encoding="utf-8")
     found = json.loads(numbers.read_text(encoding="utf-8"))["measured"]["S"]
     assert {case: len(measured["runs"]) for case, measured in found.items()} == {
-        "ours": 1, "ours-codes": 1, "ours-warm": 1,
+        "ours": 1, "ours-codes": 1, "ours-warm": 1, "ours-serve": 0,
     }  # fmt: skip
     assert found["ours-codes"]["extent"]["files"] > found["ours"]["extent"]["files"]
     assert found["ours"]["memory"] > 0
+    assert len(found["ours-serve"]["previews"]) == 1
 
 
 @linux
