@@ -184,9 +184,10 @@ def requirement_names(requirements: list[str]) -> set[str]:
         ("收留言时：", EXTRAS["feedback"] + EXTRAS["postgresql"]),
         ("网页上：", json.loads((ROOT / "package.json").read_text())["dependencies"]),
         ("测试时：", [r for r in EXTRAS["test"] if not r.startswith("gongshi[")]),
+        ("测速时：", [r for r in EXTRAS["bench"] if not r.startswith("gongshi[")]),
         ("打包时：", PROJECT["build-system"]["requires"]),
     ],
-    ids=["run", "feedback", "web", "test", "build"],
+    ids=["run", "feedback", "web", "test", "bench", "build"],
 )
 def test_dependency_has_a_reason(before: str, requirements: list[str]) -> None:
     table = read(CONTRIBUTING).split(f"\n{before}\n\n", 1)[1].split("\n\n", 1)[0]

@@ -1,0 +1,143 @@
+"""Measure how fast sites are built: `scripts/bench --short`, `scripts/bench --full --write`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable, Container, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bench.case import CASES, Case, in_turn
+from bench.country import measure_county, render_country, write_joined, write_lists
+from bench.machine import describe_machine
+from bench.process import adopt_orphans
+from bench.result import Results
+from bench.sample import SIZES
+from bench.table import COUNTRY, SPEED, put_report, render_report
+from bench.workshop import Workshop
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "content" / "about" / "speed.md"
+_PREVIEWS = 5
+_JOINED = 1_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and print the report."""
+    options = _parser().parse_args(arguments)
+    adopt_orphans()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(prefix="bench-", dir=options.folder))
+    try:
+        run = _run_country if options.country else _run_sizes
+        name, report = run(folder, options)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(report)
+    if options.write:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(put_report(page, name, report), encoding="utf-8")
+    return 0
+
+
+def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
+    """Measure all cases at all sizes."""
+    sizes = options.sizes or (list(SIZES) if options.full else ["S"])
+    rounds = options.runs or (5 if options.full else 3)
+    packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
+    results = Results(str(date.today()), describe_machine(folder, packages), rounds)
+    for size in sizes:
+        measure_size(results, Workshop(folder, SIZES[size]), options.cases)
+    if options.json:
+        text = json.dumps(results.as_json(), ensure_ascii=False, indent=1)
+        options.json.write_text(text, encoding="utf-8")
+    return SPEED, render_report(results)
+
+
+def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
+    """Measure one county and the joining of many lists."""
+    _say("生成一个县")
+    usage, extent, names = measure_county(folder)
+    counties = options.runs or _JOINED
+    _say(f"合并 {counties:,} 个县的名单")
+    lists = write_lists(names, counties, folder / "lists")
+    joined = write_joined(lists, folder / "joined")
+    machine = "\n".join(f"- {line}" for line in describe_machine(folder, ["gongshi"]))
+    table = render_country(usage, extent, names, joined)
+    return COUNTRY, f"测于 {date.today()}。\n\n{machine}\n\n{table}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="测生成网站有多快")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--short", action="store_true", help="只测 S，约三分钟（不写就是这样）")
+    length.add_argument("--full", action="store_true", help="S、L、XL 全测，一个多小时")
+    length.add_argument("--country", action="store_true", help="测一个县，推算全国")
+    parser.add_argument("--sizes", type=_names(SIZES), help="测哪些规模，例如 S,L")
+    parser.add_argument("--cases", type=_names(CASES), default=list(CASES),
+                        help="测哪些做法：" + "、".join(CASES))  # fmt: skip
+    parser.add_argument("--runs", type=int, help="每项跑几次；--country 时是合并几个县")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build",
+                        help="网站生成在哪里；/dev/shm 是内存")  # fmt: skip
+    parser.add_argument("--keep", action="store_true", help="测完不删")
+    parser.add_argument("--json", type=Path, help="全部数字写到哪个文件")
+    parser.add_argument("--write", action="store_true",
+                        help=f"把表格写进 {PAGE.relative_to(ROOT)}")  # fmt: skip
+    return parser
+
+
+def _names(known: Container[str]) -> Callable[[str], list[str]]:
+    def names(text: str) -> list[str]:
+        found = text.split(",")
+        for name in found:
+            if name not in known:
+                raise argparse.ArgumentTypeError(f"没有 “{name}”")
+        return found
+
+    return names
+
+
+def measure_size(results: Results, shop: Workshop, names: Sequence[str]) -> None:
+    """Measure the cases of one size: all cold ones in turn, then those after an edit, previews.
+
+    The kinds are kept apart, as a build after an edit may leave files to delete.
+    """
+    size = shop.sample.size.name
+    cases = [CASES[name] for name in names if size in CASES[name].sizes]
+    _say(f"{size}：写出 {shop.sample.record_count} 条记录")
+    shop.write_sites({case.tool.name for case in cases})
+    for warm in (False, True):
+        group = [case for case in cases if case.warm == warm and not case.preview]
+        _measure_in_turn(results, shop, group)
+    for case in (case for case in cases if case.preview):
+        _say(f"{size}：{case.title}")
+        results.put(size, case.name).previews = shop.previews(case, _PREVIEWS)
+
+
+def _measure_in_turn(results: Results, shop: Workshop, cases: list[Case]) -> None:
+    size = shop.sample.size.name
+    for case in cases:
+        _say(f"{size}：{case.title}，先跑一次，检查内容")
+        measured = results.put(size, case.name)
+        usage, measured.extent = shop.first_run(case)
+        measured.memory = usage.memory
+        if case.weighed:
+            measured.weight = shop.weigh(case)
+    for number in range(results.rounds):
+        for case in in_turn(cases, number):
+            usage = shop.run(case, number)
+            results.of(size, case.name).runs.append(usage)
+            _say(f"{size}：{case.title}，{usage.wall:.2f} 秒，CPU {usage.cpu:.2f} 秒")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
