@@ -35,6 +35,7 @@ from gongshi.records.problem import fails
 from records_builder import (
     ANSWERED,
     BASE,
+    JPEG,
     SENT_BACK,
     TODAY,
     Files,
@@ -129,7 +130,8 @@ def read(site: Path) -> dict[str, bytes]:
 
 Edit = Callable[[Place], None]
 
-CONTENT: dict[str, list[str | None]] = {
+ROOM = station(名称="周城室", 简称="周城", 服务范围="[周城村委会]", 村社区="周城村委会")
+CONTENT: dict[str, list[str | bytes | None]] = {
     "c1": [
         deputy(),
         deputy(姓名="杨树"),
@@ -138,12 +140,13 @@ CONTENT: dict[str, list[str | None]] = {
         deputy(隐藏="没有这个字段"),
         None,
     ],
-    "c2": [BASE["c2"], deputy(姓名="段秀英", 驻站="[s2]", 单位职务="医生"), None],  # type: ignore[list-item]
+    "c2": [BASE["c2"], deputy(姓名="段秀英", 驻站="[s2]", 单位职务="医生"), None],
     "c3": [deputy(姓名="段誉", 驻站="[s4]", 专业组="法律"), deputy(姓名="赵云海"), None],
     "v1": [vacancy(空缺原因="原代表调离"), None],
-    "s2": [BASE["s2"], station(名称="站", 简称="站", 服务范围=None)],  # type: ignore[list-item]
+    "s2": [BASE["s2"], station(名称="站", 简称="站", 服务范围=None)],
     "s3": [station(办公电话="0872-2123456"), station(联建="s4"), station(简称="喜洲室")],
-    "s5": [station(名称="周城室", 简称="周城", 服务范围="[周城村委会]", 村社区="周城村委会"), None],
+    "s5": [ROOM, ROOM + "停用日期: 2024-12-31\n停用原因: 合并\n接替阵地: s3\n", None],
+    "deputies/photos/c1.jpg": [JPEG, JPEG + b"another"],
     "a1": [activity(标题="改了标题"), activity(日期="2023-12-01"), activity(类型="调研")],
     "a3": [activity(日期="2025-01-02", 阵地="s4", 代表="[c1, c4]", 上级代表=None), None],
     "g1": [
@@ -156,8 +159,11 @@ CONTENT: dict[str, list[str | None]] = {
         settings(横幅="通知"),
         settings(隐藏字段="{代表: [出生年月, 单位职务]}"),
         settings(名单排序="拼音"),
+        settings(大屏="{配色: 浅色}", 宣传机="{每页秒数: 20, 配色: 深色}"),
+        settings(留言="{方式: builtin}"),
         settings(留言="{方式: external, 地址: 'https://example.org/f?to={id}'}"),
     ],
+    "content/about/privacy.md": ["# 怎样保管\n", None],
     "./codes.csv": [HEADING, HEADING + "c1,代表,2024-01-01,\nc4,代表,2024-01-01,\n"],
 }
 """What each file may say at one time or another; None where it is not there."""
