@@ -367,7 +367,11 @@ def entries(page: Page) -> list[str]:
 
 def test_every_status_has_a_page_even_an_empty_one() -> None:
     made = pages()
-    assert set(made) == {"suggestions/", *(f"suggestions/status/{slug}/" for slug in STATUSES)}
+    assert set(made) == {
+        "suggestions/",
+        "suggestions/overdue/",
+        *(f"suggestions/status/{slug}/" for slug in STATUSES),
+    }
     assert "还没有公示的意见建议" in made["suggestions/"].body
     assert "现在没有这样的意见建议" in made["suggestions/status/yibanjie/"].body
 
@@ -405,6 +409,19 @@ def test_lists_hold_their_own() -> None:
     assert entries(made["suggestions/field/jiaoyu/"]) == ["later", "closed"]
     assert MEANINGS[Status.UNSORTED] in made["suggestions/status/daishuli/"].body
     assert 'about/figures/#suggestions-by-field"' in made["suggestions/field/jiaoyu/"].body
+
+
+def test_list_of_what_is_overdue_holds_exactly_what_the_figure_counts() -> None:
+    made = pages(
+        suggestion(ASSIGNED, "late"),
+        suggestion(AGAIN, "again"),
+        suggestion(DUE_TODAY, "today"),
+        suggestion(CLOSED, "closed"),
+    )
+    page = made["suggestions/overdue/"]
+    assert sorted(entries(page)) == ["again", "late"]
+    assert "共 2 件" in page.description
+    assert 'about/figures/#suggestions-overdue"' in page.body
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def render_suggestion_lists(renderer: Renderer) -> Iterator[Draft]:
     registry = renderer.registry
     for listing in (
         *_status_listings(registry),
+        _overdue_listing(registry),
         *_field_listings(registry),
         *_township_listings(registry),
     ):
@@ -93,6 +94,14 @@ def _status_listings(registry: Registry) -> Iterator[Listing]:
     for status, suggestions in suggestions_by_status(registry).items():
         title = f"{status}的意见建议"
         yield Listing(status_address(status), title, MEANINGS[status], suggestions, figure)
+
+
+def _overdue_listing(registry: Registry) -> Listing:
+    site = whole_site(registry)
+    late = [s for s, p in zip(site.suggestions, site.progress, strict=True) if p.overdue]
+    lead = "今天还没有答复、已经过了答复期限的，退回再办又过了期限的也在里面。"
+    figure = figure_suggestion.overdue_suggestions(site)
+    return Listing(figure_suggestion.OVERDUE, "超期未答复的意见建议", lead, late, figure)
 
 
 def _field_listings(registry: Registry) -> Iterator[Listing]:

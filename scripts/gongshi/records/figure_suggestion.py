@@ -5,6 +5,7 @@ What the handling unit claims and what those who raised it say are never mixed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median_low
 
 from gongshi.records.count import Count
@@ -20,6 +21,9 @@ from gongshi.records.figure_value import (
 )
 from gongshi.records.progress import Progress, Status
 from gongshi.records.scope import Scope
+
+OVERDUE = "suggestions/overdue/"
+"""Where exactly those stand that are overdue."""
 
 
 def suggestion_figure(
@@ -205,7 +209,7 @@ def confirmed_share(scope: Scope) -> Figure:
 
 def overdue_suggestions(scope: Scope) -> Figure:
     """Count suggestions whose answer is awaited today beyond the term, sent back ones included."""
-    return suggestion_figure(
+    figure = suggestion_figure(
         scope,
         "suggestions-overdue",
         "超期未答复",
@@ -214,6 +218,7 @@ def overdue_suggestions(scope: Scope) -> Figure:
         "退回再办又过了新期限的也算，期限当天不算超期。",
         now=True,
     )
+    return replace(figure, href=OVERDUE) if scope.is_whole else figure
 
 
 def answer_days(scope: Scope) -> list[int]:

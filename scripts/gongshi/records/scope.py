@@ -33,6 +33,11 @@ class Scope:
     suggestion_href: str = "suggestions/"
     year: int | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is everything on the site."""
+        return not self.prefix and self.year is None
+
     @cached_property
     def progress(self) -> tuple[Progress, ...]:
         """Where each suggestion stands today, in the order of the suggestions."""
