@@ -48,6 +48,12 @@ def without_links(text: str | None) -> Markup:
     return Markup(nh3.clean(str(html), tags=_TAGS, attributes={}))
 
 
+def name_units(name: str) -> Markup:
+    """Give a name whose parts stay whole: a line may end after an interpunct and nowhere else."""
+    parts = [f"{part}·" for part in name.split("·")[:-1]] + [name.split("·")[-1]]
+    return Markup("<wbr>").join(Markup('<span class="gs-unit">{}</span>').format(p) for p in parts)
+
+
 @dataclass(frozen=True)
 class Parts:
     """Draws what screens are put together from; each thing once, for however many screens."""
@@ -113,6 +119,7 @@ class Parts:
         return {
             "id": deputy.id,
             "name": deputy.name,
+            "shown": name_units(deputy.name),
             "note": self.registry.qualifier(deputy) or deputy.position or "",
             "face": self.face(deputy),
         }
