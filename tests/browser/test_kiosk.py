@@ -104,7 +104,7 @@ def test_back_leads_to_the_place_that_was_left(screen: Open) -> None:
     page.locator("[data-home]").tap()
     page.locator(".gs-tile", has_text="怎样提意见").tap()
     page.evaluate("document.querySelector('#how').scrollTop = 150")
-    page.locator("#how .gs-button").tap()
+    page.locator("#how .gs-button").evaluate("button => button.click()")
     page.locator("[data-back]").tap()
     assert page.evaluate("document.querySelector('#how').scrollTop") == 150
 
@@ -300,8 +300,11 @@ def test_code_that_cannot_be_shown_takes_its_words_along(browser: Browser, serve
     page = browser.new_context(service_workers="block").new_page()
     page.route("**/codes/**", lambda route: route.abort())
     page.goto(f"{server.base}kiosk/s3/")
-    expect(page.locator("[data-needs-picture]")).to_have_count(0)
-    page.evaluate("document.querySelector('[data-step]').click()")
+    expect(page.locator(".gs-slide--code")).to_have_count(0)
+    page.locator(".gs-tile", has_text="怎样提意见").click()
+    expect(page.locator("#how .gs-panel--code")).to_have_count(0)
+    page.locator("[data-home]").click()
+    page.locator("[data-step='1']").click()
     expect(page.locator(".gs-loop__dots i")).to_have_count(page.locator(".gs-slide").count())
     page.context.close()
 

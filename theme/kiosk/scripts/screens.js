@@ -23,6 +23,7 @@
       at = screen;
       at.classList.add("is-shown");
       at.scrollTop = top;
+      at.focus({ preventScroll: true });
       bar.hidden = at.id === "home";
       measure();
     }
@@ -77,6 +78,10 @@
     });
     root.addEventListener("scroll", measure, true);
     window.addEventListener("resize", measure);
+    all(root, ".gs-screen").forEach((screen) => {
+      screen.tabIndex = 0; // so that keys can turn it
+      screen.setAttribute("aria-label", screen.getAttribute("data-title"));
+    });
     all(root, "[data-chips]").forEach((chips) => { chips.hidden = false; });
     at.classList.add("is-shown");
     return { reset, shown: () => at, isHome: () => at.id === "home" };
