@@ -103,10 +103,10 @@ def test_back_leads_to_the_place_that_was_left(screen: Open) -> None:
     page.evaluate("document.querySelector('#about').scrollTop = 200")
     page.locator("[data-home]").tap()
     page.locator(".gs-tile", has_text="怎样提意见").tap()
-    page.evaluate("document.querySelector('#how').scrollTop = 150")
+    page.evaluate("document.querySelector('#how').scrollTop = 90")
     page.locator("#how .gs-button").evaluate("button => button.click()")
     page.locator("[data-back]").tap()
-    assert page.evaluate("document.querySelector('#how').scrollTop") == 150
+    assert page.evaluate("document.querySelector('#how').scrollTop") == 90
 
 
 def test_buttons_turn_long_parts(screen: Open) -> None:
