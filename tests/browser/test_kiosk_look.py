@@ -1,4 +1,4 @@
-"""Touch screens of the demo at every size: all fits, can be read, can be touched, in both lights."""
+"""Touch screens of the demo at every size: all fits, can be read and touched, in both lights."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ script, its screens can be read one below the other.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +73,7 @@ def render_kiosks(
         "script": parts.file(load_kiosk_script(THEME).file),
     }
     for station in renderer.registry.stations.values() if stations is None else stations:
-        yield KioskPage(station, _render(parts, station, assets))
+        yield KioskPage(station, _without_dead_ends(_render(parts, station, assets)))
 
 
 def render_kiosk_index(renderer: Renderer) -> str:
@@ -86,6 +87,19 @@ def render_kiosk_index(renderer: Renderer) -> str:
         site_name=renderer.site_name,
         style="../" + load_kiosk_style(THEME).file,
     )
+
+
+_LINK = re.compile(r' href="#((?:deputy|activity|suggestion)-[a-z0-9-]+)"')
+_PART = re.compile(r'<section class="gs-screen" id="([a-z0-9-]+)"')
+
+
+def _without_dead_ends(html: str) -> str:
+    """Have names of people and things lead nowhere that have no part on this screen.
+
+    Rows and cards are the same for all screens, and so are their links.
+    """
+    parts = set(_PART.findall(html))
+    return _LINK.sub(lambda link: link[0] if link[1] in parts else "", html)
 
 
 def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:

@@ -9,13 +9,7 @@
     const bar = root.querySelector("[data-bar]"), turns = all(bar, "[data-scroll]");
     let at = root.querySelector("#home"), way = [];
 
-    /* Names of people and things that have no part on this screen lead nowhere. */
-    all(root, "a[href^='#']").forEach((link) => { if (!target(link)) link.removeAttribute("href"); });
-
-    function target(link) {
-      const found = document.getElementById(link.getAttribute("href").slice(1));
-      return found && found.classList.contains("gs-screen") ? found : null;
-    }
+    const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
 
     function show(screen, top) {
       onLeave();
