@@ -257,7 +257,18 @@ def test_day_changes_at_midnight_of_china(screen: Open) -> None:
     expect(page.locator("[data-date]")).to_have_text("1月16日 周四")
     expect(page.locator("[data-time]")).to_have_text("0:00")
     expect(page.locator("[data-on='c1']")).to_have_attribute("hidden", "")
-    expect(page.locator("[data-duty] [data-rows] b").first).to_have_text("1月22日 周三")
+    expect(page.locator("[data-there] [data-rows] b").first).to_have_text("1月22日 周三")
+
+
+def test_script_says_of_the_first_day_what_the_page_says(browser: Browser, screen: Open) -> None:
+    with_script = screen()
+    plain = browser.new_context(java_script_enabled=False, service_workers="block").new_page()
+    plain.goto(with_script.url)
+    for rows in ("[data-there] [data-rows] li", "#days [data-rows] li", "#deputy-c1 .gs-days li"):
+        said = [page.locator(rows).all_text_contents() for page in (plain, with_script)]
+        assert said[0] == said[1], rows
+        assert any(said[0]), rows
+    plain.context.close()
 
 
 @pytest.mark.parametrize("wrong", ["1970-01-01T08:00:00+08:00", "2099-05-05T08:00:00+08:00"])
@@ -267,8 +278,8 @@ def test_wrong_clock_is_not_believed(screen: Open, wrong: str) -> None:
     expect(page.locator("[data-time]")).to_be_hidden()
     expect(page.locator("[data-old]")).to_be_hidden()
     page.locator("[data-step='1']").tap()
-    expect(page.locator("[data-duty]")).to_contain_text("每周三上午")
-    expect(page.locator("[data-duty] [data-rows]")).to_be_hidden()
+    expect(page.locator("[data-there]")).to_contain_text("每周三上午")
+    expect(page.locator("[data-there] [data-rows]")).to_be_hidden()
 
 
 def test_server_corrects_the_clock(screen: Open, server: Server) -> None:
@@ -354,6 +365,17 @@ def test_part_is_read_aloud_until_it_is_left(screen: Open) -> None:
     page.clock.run_for(1_000)
     assert page.evaluate("said.length") <= count + 1
     assert page.evaluate("stopped") > 0
+
+
+def test_who_listens_need_not_touch(screen: Open) -> None:
+    page = screen(script=VOICES.replace("LOCAL", "true").replace("onend(), 100", "onend(), 9000"))
+    page.locator(".gs-tile", has_text="怎样提意见").tap()
+    page.locator("[data-read]").tap()
+    page.clock.run_for(40_000)
+    assert shown(page) == "how"
+    page.locator("[data-read]").tap()
+    page.clock.run_for(25_000)
+    assert shown(page) == "home"
 
 
 def test_voice_from_the_network_is_not_offered(screen: Open) -> None:

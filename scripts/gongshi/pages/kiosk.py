@@ -18,7 +18,7 @@ from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
 from gongshi.pages.kiosk_part import Digest, Parts, facts, name_units, without_links
-from gongshi.pages.kiosk_plan import duty, plans, receivers, unbroken
+from gongshi.pages.kiosk_plan import plans, receivers, receptions, unbroken
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy
@@ -123,7 +123,7 @@ def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
         code=parts.code(station),
         hours=unbroken(station.hours),
         honours=[a.name for a in station.awards if a.is_valid(renderer.today)],
-        duty=duty(station, registry),
+        receptions=receptions(station, registry),
         receivers=[_receiver(d, parts) for d in receivers(station, registry)],
         faces=_chunks([parts.person_card(d) for d in deputies], FACES_ON_A_SLIDE)[:FACE_SLIDES],
         people=[{"html": parts.person_card(d), "letter": _letter(d)} for d in deputies],
