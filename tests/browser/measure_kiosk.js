@@ -13,6 +13,13 @@
   const isTarget = (e) => e.matches("a[href], button");
   const isLow = (e) => isTarget(e) && Math.min(box(e).height, box(e).width) < 63.9;
   const sticksOut = (e) => box(e).width && (box(e).right > width + 1 || box(e).left < -1);
+  /* What is always there must be all in sight, and nothing over it. */
+  const isCovered = (e) => {
+    const inside = rem * .8; // corners are round
+    const { left, top, right, bottom } = box(e);
+    const hits = [[left + inside, top + inside], [right - inside, bottom - inside], [(left + right) / 2, (top + bottom) / 2]];
+    return e.matches(".gs-tile, .gs-scan, .gs-bar__button, .gs-loop__button") && hits.some(([x, y]) => !e.contains(document.elementFromPoint(x, y)));
+  };
   const slide = document.querySelector(".gs-slide.is-shown");
   const bar = document.querySelector("[data-bar]");
   const isHigh = (e) => box(e).top < height / 2 - 1;
@@ -20,6 +27,7 @@
     ...(rem < least ? ["text of " + rem] : []),
     ...all.filter(isSmall).map((e) => say("text of " + getComputedStyle(e).fontSize, e)),
     ...all.filter(isLow).map((e) => say("only " + Math.round(box(e).width) + "×" + Math.round(box(e).height), e)),
+    ...all.filter(isCovered).map((e) => say("covered", e)),
     ...all.filter(sticksOut).map((e) => say("sticks out", e)),
     ...(seen(slide) && slide.scrollHeight > slide.clientHeight + 1 ? [say("cut off by " + (slide.scrollHeight - slide.clientHeight), slide)] : []),
     ...(bar.hidden ? [] : Array.from(bar.querySelectorAll("[data-back], [data-home]")).filter(isHigh).map((e) => say("out of reach", e))),

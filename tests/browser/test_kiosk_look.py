@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page
 
 Visit = Callable[..., Page]
@@ -64,6 +67,18 @@ def test_screen_fits_and_can_be_touched(visit: Visit, station: str, size: str) -
 
     assert look(page, check) > 9
     assert faults == []
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("size", ["small", "upright", "lying"])
+def test_code_on_the_first_part_can_be_scanned(visit: Visit, size: str, palette: str) -> None:
+    width, height = SIZES[size]
+    page = visit("kiosk/ts-xizhou/", width=width, height=height)
+    page.evaluate("(palette) => { document.documentElement.dataset.palette = palette; }", palette)
+    page.wait_for_function("document.querySelector('.gs-scan img').complete")
+    picture = Image.open(BytesIO(page.screenshot())).convert("L")
+    read = [code.text for code in zxingcpp.read_barcodes(picture)]
+    assert read == ["HTTPS://EXAMPLE.ORG/F/TS-XIZHOU/"]
 
 
 @pytest.mark.parametrize("palette", ["light", "dark"])
