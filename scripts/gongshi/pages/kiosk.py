@@ -17,7 +17,7 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
-from gongshi.pages.kiosk_part import Digest, Parts, facts, name_units, without_links
+from gongshi.pages.kiosk_part import Digest, Parts, facts, without_links
 from gongshi.pages.kiosk_plan import plans, receivers, receptions, unbroken
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
@@ -213,11 +213,7 @@ def _filed(suggestion: Suggestion, parts: Parts) -> Item:
 
 def _receiver(deputy: Deputy, parts: Parts) -> Item:
     return {
-        "id": deputy.id,
-        "name": deputy.name,
-        "shown": name_units(deputy.name),
-        "note": parts.registry.qualifier(deputy) or deputy.position or "",
-        "face": parts.face(deputy),
+        **parts.person(deputy),
         "time": unbroken(deputy.reception.time) if deputy.reception else "",
         "rule": deputy.reception.rule.text if deputy.reception else "",
     }

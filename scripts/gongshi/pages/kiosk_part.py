@@ -115,7 +115,8 @@ class Parts:
         """Draw the card of a person, which leads to their screen."""
         return self.draw("kiosk_person.html", deputy, self._deputy)
 
-    def _person(self, deputy: Deputy) -> Item:
+    def person(self, deputy: Deputy) -> Item:
+        """Give who somebody is, as cards and slides show it."""
         return {
             "id": deputy.id,
             "name": deputy.name,
@@ -136,7 +137,7 @@ class Parts:
         activities = registry.activities_by_deputy.get(deputy.id, ())[:_ACTIVITIES_OF_A_DEPUTY]
         suggestions = registry.suggestions_by_deputy.get(deputy.id, ())
         return {
-            **self._person(deputy),
+            **self.person(deputy),
             "title": " · ".join(filter(None, ["、".join(titles), mandate.delegation])),
             "position": deputy.position,
             "facts": facts(
