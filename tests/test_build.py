@@ -156,8 +156,8 @@ def test_sitemap_has_all_pages_with_dates(built: Path) -> None:
             "/./", "/"
         )
         for path in built.rglob("index.html")
-        # What opens behind codes is in no list, nor is the wall, which shows again what pages say.
-        if not any(path.is_relative_to(built / folder) for folder in ("F", "wall"))
+        # What opens behind codes is in no list, nor are screens, which show again what pages say.
+        if not any(path.is_relative_to(built / folder) for folder in ("F", "kiosk", "wall"))
     }
     assert found == pages
     assert all(

@@ -7,6 +7,7 @@ script, its screens can be read one below the other.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
 from gongshi.pages.kiosk_part import Digest, Parts, facts, without_links
-from gongshi.pages.kiosk_plan import duty, plans, receivers, unbroken
+from gongshi.pages.kiosk_plan import plans, receivers, receptions, unbroken
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy
@@ -72,7 +73,7 @@ def render_kiosks(
         "script": parts.file(load_kiosk_script(THEME).file),
     }
     for station in renderer.registry.open_stations.values() if stations is None else stations:
-        yield KioskPage(station, _render(parts, station, assets))
+        yield KioskPage(station, _without_dead_ends(_render(parts, station, assets)))
 
 
 def render_kiosk_index(renderer: Renderer) -> str:
@@ -86,6 +87,19 @@ def render_kiosk_index(renderer: Renderer) -> str:
         site_name=renderer.site_name,
         style="../" + load_kiosk_style(THEME).file,
     )
+
+
+_LINK = re.compile(r' href="#((?:deputy|activity|suggestion)-[a-z0-9-]+)"')
+_PART = re.compile(r'<section class="gs-screen" id="([a-z0-9-]+)"')
+
+
+def _without_dead_ends(html: str) -> str:
+    """Have names of people and things lead nowhere that have no part on this screen.
+
+    Rows and cards are the same for all screens, and so are their links.
+    """
+    parts = set(_PART.findall(html))
+    return _LINK.sub(lambda link: link[0] if link[1] in parts else "", html)
 
 
 def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
@@ -109,7 +123,7 @@ def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
         code=parts.code(station),
         hours=unbroken(station.hours),
         honours=[a.name for a in station.awards if a.is_valid(renderer.today)],
-        duty=duty(station, registry),
+        receptions=receptions(station, registry),
         receivers=[_receiver(d, parts) for d in receivers(station, registry)],
         faces=_chunks([parts.person_card(d) for d in deputies], FACES_ON_A_SLIDE)[:FACE_SLIDES],
         people=[{"html": parts.person_card(d), "letter": _letter(d)} for d in deputies],
@@ -199,10 +213,7 @@ def _filed(suggestion: Suggestion, parts: Parts) -> Item:
 
 def _receiver(deputy: Deputy, parts: Parts) -> Item:
     return {
-        "id": deputy.id,
-        "name": deputy.name,
-        "note": parts.registry.qualifier(deputy) or deputy.position or "",
-        "face": parts.face(deputy),
+        **parts.person(deputy),
         "time": unbroken(deputy.reception.time) if deputy.reception else "",
         "rule": deputy.reception.rule.text if deputy.reception else "",
     }

@@ -48,6 +48,12 @@ def without_links(text: str | None) -> Markup:
     return Markup(nh3.clean(str(html), tags=_TAGS, attributes={}))
 
 
+def name_units(name: str) -> Markup:
+    """Give a name whose parts stay whole: a line may end after an interpunct and nowhere else."""
+    parts = [f"{part}·" for part in name.split("·")[:-1]] + [name.split("·")[-1]]
+    return Markup("<wbr>").join(Markup('<span class="gs-unit">{}</span>').format(p) for p in parts)
+
+
 @dataclass(frozen=True)
 class Parts:
     """Draws what screens are put together from; each thing once, for however many screens."""
@@ -109,10 +115,12 @@ class Parts:
         """Draw the card of a person, which leads to their screen."""
         return self.draw("kiosk_person.html", deputy, self._deputy)
 
-    def _person(self, deputy: Deputy) -> Item:
+    def person(self, deputy: Deputy) -> Item:
+        """Give who somebody is, as cards and slides show it."""
         return {
             "id": deputy.id,
             "name": deputy.name,
+            "shown": name_units(deputy.name),
             "note": self.registry.qualifier(deputy) or deputy.position or "",
             "face": self.face(deputy),
         }
@@ -129,7 +137,7 @@ class Parts:
         activities = registry.activities_by_deputy.get(deputy.id, ())[:_ACTIVITIES_OF_A_DEPUTY]
         suggestions = registry.suggestions_by_deputy.get(deputy.id, ())
         return {
-            **self._person(deputy),
+            **self.person(deputy),
             "title": " · ".join(filter(None, ["、".join(titles), mandate.delegation])),
             "position": deputy.position,
             "facts": facts(

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from gongshi.pages import card
 from gongshi.pages.card import Item
 from gongshi.pages.renderer import short_day
 from gongshi.pages.station import receiving
@@ -50,10 +51,10 @@ def receivers(station: Station, registry: Registry) -> list[Deputy]:
     return [deputy for deputy, _ in receiving(station, registry)]
 
 
-def duty(station: Station, registry: Registry) -> Item:
+def receptions(station: Station, registry: Registry) -> Item:
     """Give who is there today, and the coming days as rows, as they are on the day of the data.
 
-    `kiosk.js` finds the same from the same plans on any later day.
+    `days.js` finds the same from the same plans on any later day.
     """
     entries = _entries(station, registry)
     groups: dict[tuple[int, str], list[str]] = {}
@@ -73,7 +74,7 @@ def duty(station: Station, registry: Registry) -> Item:
 def _entries(station: Station, registry: Registry) -> list[tuple[int, str, str, str]]:
     """Give offset, time, name and id of each reception; the station's own where nobody else is."""
     found = [
-        (offset, plan[0], deputy.name, deputy.id)
+        (offset, plan[0], card.person_label(deputy, registry), deputy.id)
         for deputy in receivers(station, registry)
         if (plan := plan_of(deputy, registry))
         for offset in plan[1]

@@ -1,7 +1,7 @@
 /* Starts the screen, and is its only timer: once a second everything that goes by time is told so. */
 (function (kiosk) {
   "use strict";
-  const ASK = 10, OLD = 7;
+  const ASK = 10, OLD = 7, LISTENING = 300;
   const page = document.documentElement, root = document.body;
   if (!root.classList.contains("gs-kiosk")) return;
   const find = (selector) => root.querySelector(selector);
@@ -11,7 +11,7 @@
   const screens = kiosk.makeScreens(root, () => reader.stop());
   const reader = kiosk.makeReader(find("[data-read]"), screens.shown);
   const ask = find("[data-ask]");
-  let still = 0, shownDay, shownTime;
+  let still = 0, read = 0, shownDay, shownTime;
 
   const resting = () => screens.isHome() && !loop.isPaused() && still >= Math.min(data.idle, 20);
   const upkeep = kiosk.makeUpkeep(page, data, clock, resting);
@@ -39,7 +39,8 @@
   }
 
   function watch() {
-    still += 1;
+    read = reader.isReading() ? read + 1 : 0;
+    still = read && read < LISTENING ? 0 : still + 1; // who listens need not touch
     const used = !screens.isHome() || loop.isPaused(), left = data.idle + ASK - still;
     if (!used || left > ASK) return;
     if (left <= 0) return rest();

@@ -31,6 +31,8 @@
       left = seconds;
     }
 
+    /* Slides come round whether they are in sight or not. */
+    loop.querySelectorAll("img").forEach((picture) => { picture.loading = "eager"; });
     bar.hidden = false;
     window.addEventListener("resize", () => fit(slides()[at]));
     loop.addEventListener("click", (event) => {

@@ -12,7 +12,7 @@
   kiosk.makeReader = function (button, shown) {
     const speech = window.speechSynthesis, label = button.querySelector("span");
     let waiting = [], voice = null;
-    const still = { stop: () => {} };
+    const still = { stop: () => {}, isReading: () => false };
     if (!speech || !window.SpeechSynthesisUtterance) return still;
 
     function find() {
@@ -50,6 +50,6 @@
       mark(true);
       next();
     });
-    return { stop };
+    return { stop, isReading: () => button.getAttribute("aria-pressed") === "true" };
   };
 })(window.gsKiosk);

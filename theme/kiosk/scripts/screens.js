@@ -9,13 +9,7 @@
     const bar = root.querySelector("[data-bar]"), turns = all(bar, "[data-scroll]");
     let at = root.querySelector("#home"), way = [];
 
-    /* Names of people and things that have no part on this screen lead nowhere. */
-    all(root, "a[href^='#']").forEach((link) => { if (!target(link)) link.removeAttribute("href"); });
-
-    function target(link) {
-      const found = document.getElementById(link.getAttribute("href").slice(1));
-      return found && found.classList.contains("gs-screen") ? found : null;
-    }
+    const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
 
     function show(screen, top) {
       onLeave();
@@ -23,6 +17,7 @@
       at = screen;
       at.classList.add("is-shown");
       at.scrollTop = top;
+      at.focus({ preventScroll: true });
       bar.hidden = at.id === "home";
       measure();
     }
@@ -77,6 +72,10 @@
     });
     root.addEventListener("scroll", measure, true);
     window.addEventListener("resize", measure);
+    all(root, ".gs-screen").forEach((screen) => {
+      screen.tabIndex = 0; // so that keys can turn it
+      screen.setAttribute("aria-label", screen.getAttribute("data-title"));
+    });
     all(root, "[data-chips]").forEach((chips) => { chips.hidden = false; });
     at.classList.add("is-shown");
     return { reset, shown: () => at, isHome: () => at.id === "home" };
