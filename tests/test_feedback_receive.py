@@ -127,7 +127,7 @@ def test_page_says_what_is_wrong_beside_the_field(
 ) -> None:
     page = one_visitor.send(**{name: wrong}).text
     assert page.count('aria-invalid="true"') == 1
-    assert f'<a href="#{name}">' in page
+    assert f'<a class="tap" href="#{name}">' in page
     assert re.search(rf'id="{name}-wrong">[^<]+</p>\n<[^>]*id="{name}"', page) or name == "consent"
     assert re.search(rf'id="{name}"[^>]* aria-describedby="[^"]*{name}-wrong"', page)
 
