@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import altcha
 import httpx
@@ -22,9 +23,17 @@ from gongshi.feedback.recipients import FILE, Site, load_site
 from gongshi.feedback.store import Sending, Store
 
 ORIGIN = "https://dali.example"
+Result = TypeVar("Result")
 JSON = {"Accept": "application/json"}
 TEXT = "双鸳路口的红绿灯坏了三天，早上送孩子上学很危险，希望快点修好。"
 NAME, PHONE = "杨阿姨", "13887231234"
+
+
+def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """Run to the end in a thread of its own: a browser's tests may hold the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
 
 _SITE: dict[str, Any] = {
     "version": 1,
@@ -161,7 +170,7 @@ class Visitor:
 
     def send(self, *pictures: bytes, headers: Any = None, **changed: str | None) -> httpx.Response:
         """Send a message with these pictures, as a form without script does."""
-        return asyncio.run(self.sent(*pictures, headers=headers, **changed))
+        return run(self.sent(*pictures, headers=headers, **changed))
 
     async def sent(
         self, *pictures: bytes, headers: Any = None, **changed: str | None
@@ -179,7 +188,7 @@ class Visitor:
         return solve(self.get("/feedback/challenge").json())
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        return asyncio.run(self.asked(method, path, **options))
+        return run(self.asked(method, path, **options))
 
     async def asked(self, method: str, path: str, **options: Any) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, client=(self.address, 40000))
@@ -193,7 +202,7 @@ def together(*asked: Coroutine[Any, Any, httpx.Response]) -> list[httpx.Response
     async def gathered() -> list[httpx.Response]:
         return list(await asyncio.gather(*asked))
 
-    return asyncio.run(gathered())
+    return run(gathered())
 
 
 def receipt(answer: httpx.Response) -> tuple[str, str]:

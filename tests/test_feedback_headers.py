@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from feedback_builder import JSON, ORIGIN, TEXT, Visitor, keep, site_data, write_list
+from feedback_builder import JSON, ORIGIN, TEXT, Visitor, keep, run, site_data, write_list
 from gongshi.feedback.app import Options, make_app
 from gongshi.feedback.headers import HEADERS, Headed
 from gongshi.feedback.receipt import receipt_of
@@ -177,12 +177,11 @@ def test_service_that_fails_midway(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_what_is_no_request_goes_through() -> None:
     """Uvicorn asks at its start whether the service has something to prepare."""
-    import asyncio
 
     asked: list[str] = []
 
     async def inside(scope: Any, receive: Any, send: Any) -> None:
         asked.append(scope["type"])
 
-    asyncio.run(Headed(inside, lambda: "")({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    run(Headed(inside, lambda: "")({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert asked == ["lifespan"]

@@ -27,6 +27,7 @@ from feedback_builder import (
     opened,
     picture,
     receipt,
+    run,
     site_data,
     together,
     write_list,
@@ -345,7 +346,7 @@ def test_what_has_expired_is_forgotten_now_and_then(
 
 
 def raw(visitor: Visitor, content: Any, **headers: str) -> Any:
-    return asyncio.run(raw_sent(visitor, content, **headers))
+    return run(raw_sent(visitor, content, **headers))
 
 
 async def raw_sent(visitor: Visitor, content: Any, **headers: str) -> Any:

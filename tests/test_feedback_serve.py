@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from feedback_builder import TEXT, form, write_list
+from feedback_builder import TEXT, form, run, write_list
 from feedback_traffic import HOST, Line, Writer, serving, wait_until_ready, write_large_list
 from gongshi.feedback import beside as beside_room
 from gongshi.feedback import serve
@@ -120,7 +120,7 @@ def test_who_dawdles_over_a_head_is_hung_up_on(
         await asyncio.sleep(0.1)
         return found
 
-    assert asyncio.run(connect()) is closed
+    assert run(connect()) is closed
 
 
 # --- beside the site
