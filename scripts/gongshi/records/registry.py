@@ -1,9 +1,9 @@
-"""All records of a site, linked to each other: who is where, what happened, in which order."""
+"""All records of a site, linked to each other: who is where, what happened."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,10 +12,9 @@ from typing import TypeVar
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Mandate, Vacancy
 from gongshi.records.load import Records
-from gongshi.records.reading import pinyin_key
+from gongshi.records.order import order_people, order_stations
 from gongshi.records.settings import Settings
 from gongshi.records.station import Station
-from gongshi.records.stroke import stroke_key
 from gongshi.records.suggestion import Suggestion
 
 DAYS_AHEAD = 7
@@ -288,7 +287,7 @@ def link_records(records: Records, settings: Settings, today: date) -> Registry:
         today=today,
         deputies=_by_id(order_people(records.deputies.values(), settings)),
         vacancies=_by_id(sorted(records.vacancies.values(), key=lambda v: v.id)),
-        stations=_by_id(_order_stations(records.stations.values(), settings)),
+        stations=_by_id(order_stations(records.stations.values(), settings)),
         activities=_by_id(
             sorted(records.activities.values(), key=lambda a: (a.date, a.id), reverse=True)
         ),
@@ -305,31 +304,3 @@ R = TypeVar("R", Deputy, Vacancy, Station, Activity, Suggestion)
 
 def _by_id(items: Iterable[R]) -> dict[str, R]:
     return {item.id: item for item in items}
-
-
-def order_people(people: Iterable[Deputy], settings: Settings) -> Sequence[Deputy]:
-    """Order people as the settings ask: `排序号` first, then strokes or pinyin, then id."""
-    rule = settings.order
-
-    def key(deputy: Deputy) -> tuple[object, ...]:
-        rank = deputy.rank if deputy.rank is not None else 10**9
-        if rule == "拼音":
-            return (rank, pinyin_key(deputy.name, deputy.pinyin), deputy.id)
-        return (rank, stroke_key(deputy.name, rule=rule, extra=settings.strokes), deputy.id)
-
-    return sorted(people, key=key)
-
-
-def _order_stations(stations: Iterable[Station], settings: Settings) -> Sequence[Station]:
-    kinds = {kind.name: n for n, kind in enumerate(settings.station_kinds)}
-    townships = {name: n for n, name in enumerate(settings.divisions)}
-
-    def key(station: Station) -> tuple[object, ...]:
-        return (
-            station.rank if station.rank is not None else 10**9,
-            kinds.get(station.station_kind, len(kinds)),
-            townships.get(station.township or "", len(townships)),
-            station.id,
-        )
-
-    return sorted(stations, key=key)
