@@ -150,16 +150,22 @@ def _check(options: argparse.Namespace) -> int:
     return int(fails(problems, strict=options.strict))
 
 
-def _issue(options: argparse.Namespace) -> int:
-    """Issue codes only where nothing is wrong: an id that is a slip would be printed for ever."""
+def _sound_codes(options: argparse.Namespace) -> Codes | None:
+    """Give the codes of a site without errors; else list them, and give none."""
     checked = _checked(options)
     if checked.codes is None or fails(checked.site.problems):
-        errors = [problem for problem in checked.site.problems if fails([problem])]
-        print(format_problems(errors))
+        print(format_problems([problem for problem in checked.site.problems if fails([problem])]))
+        return None
+    return checked.codes
+
+
+def _issue(options: argparse.Namespace) -> int:
+    """Issue codes only where nothing is wrong: an id that is a slip would be printed for ever."""
+    codes = _sound_codes(options)
+    if codes is None:
         print("先改正上面的错误，再签发。")
         return 1
-    registry = checked.codes.registry
-    due = issue(registry, checked.codes.register, registry.today)
+    due = issue(codes.registry, codes.register, codes.registry.today)
     if due:
         write_issued(options.config.resolve().parent, due)
         print(f"签发了 {len(due)} 个码，已记入 {CODES}，请和记录一起提交。")
@@ -194,16 +200,15 @@ def _print(options: argparse.Namespace) -> int:
         return _refuse(f"--output 的文件名 “{output.name}” 要以 .pdf 或 .html 结尾。")
     if not (options.ids or options.all or options.kind):
         return _refuse("没有写给谁做：写编号，例如 gongshi codes print c001；或写 --all，做全部。")
-    checked = _checked(options)
-    if checked.codes is None or fails(checked.site.problems):
-        print(format_problems([problem for problem in checked.site.problems if fails([problem])]))
+    codes = _sound_codes(options)
+    if codes is None:
         return _refuse("先改正上面的错误，再做牌子。")
     try:
         form = FORMATS[options.format].reaching(options.distance)
-        holders = choose_holders(checked.codes, options.ids, kind=options.kind)
+        holders = choose_holders(codes, options.ids, kind=options.kind)
         if not holders:
             return _refuse("还没有签发二维码。先运行 scripts/codes issue")
-        sheets = Sheets(checked.codes, form, options.crop_marks, len(holders))
+        sheets = Sheets(codes, form, options.crop_marks, len(holders))
         write_print(output, _printed(sheets, holders, output.suffix.lower()))
     except (PlateError, PrintError, PayloadTooLongError) as error:
         return _refuse(str(error))
@@ -215,15 +220,14 @@ def _pack(options: argparse.Namespace) -> int:
     """Make a pack only of records without errors: nobody can mend it where it is shown."""
     if not (options.ids or options.all):
         return _refuse("没有写给哪个阵地做：写编号，例如 gongshi kiosk pack lr-baile；或写 --all。")
-    checked = _checked(options)
-    if checked.codes is None or fails(checked.site.problems):
-        print(format_problems([problem for problem in checked.site.problems if fails([problem])]))
+    codes = _sound_codes(options)
+    if codes is None:
         return _refuse("先改正上面的错误，再做宣传机的网页。")
     try:
-        stations = choose_stations(checked.codes.registry, [] if options.all else options.ids)
+        stations = choose_stations(codes.registry, [] if options.all else options.ids)
     except KioskError as error:
         return _refuse(str(error))
-    pack = _packed(checked.codes, stations, options.config.resolve().parent)
+    pack = _packed(codes, stations, options.config.resolve().parent)
     output = options.output
     if options.zip:
         output = output.with_name(f"{output.name.removesuffix('.zip')}.zip")
