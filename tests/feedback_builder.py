@@ -41,6 +41,7 @@ _SITE: dict[str, Any] = {
         "name": "大理市人大代表公示",
         "url": f"{ORIGIN}/",
         "home": "../",
+        "today": "",
         "notice": "演示",
         "office": "大理市人大常委会",
         "phone": "0872-2123456",

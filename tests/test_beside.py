@@ -19,7 +19,7 @@ from gongshi.feedback.receipt import is_number
 SITE = {
     "version": 1,
     "site": {
-        "name": "大理公示", "url": "https://example.org/", "home": "../", "notice": "",
+        "name": "大理公示", "url": "https://example.org/", "home": "../", "today": "", "notice": "",
         "office": "", "phone": "", "privacy": "about/privacy/", "not_here": "about/not-here/",
     },
     "topics": ["交通出行"],

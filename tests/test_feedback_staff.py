@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import update
 
 import records_builder
-from feedback_builder import NAME, PHONE, TEXT, keep, opened, picture, site_data
+from feedback_builder import NAME, PHONE, TEXT, keep, opened, picture, site_data, write_list
 from gongshi.cli import main
 from gongshi.feedback.database import sqlite_url
 from gongshi.feedback.kept import Kept, Step
@@ -404,6 +404,20 @@ def test_published_record_is_sound(run: Run, store: Store, root: Path) -> None:
     assert published.published_as == f"w{year}-001"
     code, _, error = run("publish", kept.number, f"--root={root}")
     assert (code, f"已经写成 w{year}-001" in error) == (1, True)
+
+
+@pytest.mark.parametrize(("today", "told"), [("2025-01-15", True), ("2099-01-01", False)])
+def test_publishing_for_a_site_that_stands_still_says_so(
+    today: str, told: bool, run: Run, store: Store, root: Path, site_folder: Path
+) -> None:
+    data = site_data()
+    data["site"]["today"] = today
+    write_list(site_folder, data)
+    kept = received(10, store)
+    all_steps(run, kept.number)
+    code, out, _ = run("publish", kept.number, f"--root={root}")
+    assert code == 0
+    assert ("“今日”固定在 2025-01-15" in out) == told
 
 
 def test_published_words_are_those_that_were_typed(sqlite_store: Store, site_folder: Path) -> None:

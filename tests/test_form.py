@@ -105,6 +105,9 @@ def test_receiver_at_another_address(tmp_path: Path) -> None:
 def test_list_of_recipients_leads_back_from_the_same_address(tmp_path: Path) -> None:
     data = json.loads(render_list(renderer(tmp_path, BUILTIN, {"c1": deputy(任职=FORMER)})))
     assert data["site"]["home"] == "../"
+    assert data["site"]["today"] == ""
+    fixed = renderer(tmp_path, BUILTIN, 今日="2025-01-15")
+    assert json.loads(render_list(fixed))["site"]["today"] == "2025-01-15"
     assert sorted(data["recipients"]) == ["c2", "c4", "s1", "s2", "s3", "s4"]
 
 

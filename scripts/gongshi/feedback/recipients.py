@@ -17,6 +17,11 @@ VERSION = 1
 _STEPS = 5
 
 
+_WORDS = (
+    "name", "url", "home", "today", "notice", "office", "phone", "privacy", "not_here",
+)  # fmt: skip
+
+
 class RecipientsError(Exception):
     """The list is missing or cannot be read; the sentence says what to do."""
 
@@ -37,11 +42,12 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Site:
-    """What the site says of itself, and who receives."""
+    """What the site says of itself, and who receives; `today` where it stands still on a day."""
 
     name: str
     url: str
     home: str
+    today: str
     notice: str
     office: str
     phone: str
@@ -76,10 +82,7 @@ def _site(data: Mapping[str, Any]) -> Site:
     if len(data["steps"]) != _STEPS:
         raise ValueError("not five steps")
     return Site(
-        **{
-            name: str(site[name])
-            for name in ("name", "url", "home", "notice", "office", "phone", "privacy", "not_here")
-        },
+        **{name: str(site[name]) for name in _WORDS},
         topics=tuple(data["topics"]),
         steps=tuple(data["steps"]),
         results=tuple(data["results"]),

@@ -36,6 +36,7 @@ def render_list(renderer: Renderer) -> str:
             "name": renderer.site_name,
             "url": site_url,
             "home": site_url.rstrip("/") + "/" if settings.feedback.address else "../",
+            "today": settings.today.isoformat() if settings.today else "",
             "notice": settings.banner or "",
             "office": settings.office or "",
             "phone": settings.phone or "",

@@ -29,6 +29,11 @@ def run_publish(options: argparse.Namespace) -> int:
         file = write_suggestion(options.root, kept, site, draft)
         store.write_published(kept.number, draft.id)
     print(f"写好了 {file}。请打开看一遍：有没有人名、住址、能认出是谁的话；改好标题，再提交。")
+    if site.today and site.today < kept.steps[-1].day.isoformat():
+        print(
+            f"这个网站的“今日”固定在 {site.today}，检查会说记录的日期还没有到："
+            "先在 mkdocs.yml 里删去“今日”那一行。"
+        )
     return 0
 
 
