@@ -13,7 +13,8 @@ from typing import Any
 from PIL import Image
 
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages.kiosk_files import render_kiosk_files
+from gongshi.pages.kiosk import KIOSK, render_kiosk_index
+from gongshi.pages.kiosk_files import WORKER, finished_kiosks, kiosk_files, render_worker
 from gongshi.pages.kiosk_site import write_kiosk_site
 from gongshi.pages.renderer import Renderer, make_environment
 from records_builder import (
@@ -82,7 +83,10 @@ def write_kiosk_folder(root: Path, site: Path, files: Files | None = None) -> Re
     renderer = make_renderer(root, files)
     new = site.with_name(f"{site.name}.new")
     assert list(write_kiosk_site(new, renderer, root, [])) == []
-    for file, text in render_kiosk_files(renderer, new):
+    texts = {f"{KIOSK}index.html": render_kiosk_index(renderer), WORKER: render_worker(renderer)}
+    for kiosk in finished_kiosks(renderer, new, renderer.registry.open_stations.values()):
+        texts |= zip(kiosk_files(kiosk.station), (kiosk.html, kiosk.files), strict=True)
+    for file, text in texts.items():
         (new / file).parent.mkdir(parents=True, exist_ok=True)
         (new / file).write_text(text, encoding="utf-8")
     shutil.rmtree(site, ignore_errors=True)

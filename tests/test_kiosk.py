@@ -13,9 +13,9 @@ import pytest
 
 from gongshi.cli import main
 from gongshi.office.kiosk import Screen, make_pack, write_pack, zip_pack
-from gongshi.pages.kiosk import render_kiosk_index, render_kiosks
+from gongshi.pages.kiosk import render_kiosk, render_kiosk_index
 from gongshi.pages.kiosk_files import FinishedKiosk, finished_kiosks
-from gongshi.pages.kiosk_part import without_links
+from gongshi.pages.kiosk_part import Parts, without_links
 from gongshi.pages.kiosk_plan import WEEKS, unbroken
 from gongshi.pages.kiosk_site import write_kiosk_site
 from gongshi.records.settings import load_settings
@@ -36,8 +36,8 @@ FOUND = "0123456789ab"
 def screen(folder: Path, files: Files | None = None, station_id: str = "s3") -> str:
     """Make one station's screen as if every file were there."""
     renderer = make_renderer(folder, files)
-    chosen = [renderer.registry.stations[station_id]]
-    return next(iter(render_kiosks(renderer, lambda _: FOUND, chosen))).html
+    chosen = renderer.registry.stations[station_id]
+    return render_kiosk(Parts(renderer, lambda _: FOUND), chosen).html
 
 
 def data_of(html: str) -> dict[str, Any]:
@@ -123,8 +123,8 @@ def test_surname_stands_where_there_is_no_photo(tmp_path: Path) -> None:
 
 def test_missing_file_leaves_no_picture(tmp_path: Path) -> None:
     renderer = make_renderer(tmp_path)
-    chosen = [renderer.registry.stations["s3"]]
-    html = next(iter(render_kiosks(renderer, lambda _: "", chosen))).html
+    chosen = renderer.registry.stations["s3"]
+    html = render_kiosk(Parts(renderer, lambda _: ""), chosen).html
     assert "<img" not in html
     assert "喜洲村联络室" in html
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from gongshi.pages.asset import Asset
 from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
-from gongshi.pages.kiosk_files import render_kiosk_files
+from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
@@ -26,6 +25,7 @@ from gongshi.records.load import Progress
 from gongshi.records.photo import SUFFIXES
 from gongshi.records.program import folder_key, program_key
 from gongshi.records.registry import Registry
+from gongshi.records.station import Station
 
 
 class AddressTaken(Exception):
@@ -93,7 +93,7 @@ def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     staging.write_begin(last.tree, {*last.files, *last.before})
     making = Making(last, building.key, building.watch)
     write_records(building, making, progress)
-    write_bundle(building, making, "wall", lambda: render_wall(building.renderer))
+    write_wall(building, making)
     write_rest(building, making.made, site_url)
     write_kiosks(building, making)
     made = making.made
@@ -128,25 +128,12 @@ def write_draft(building: Building, draft: Draft) -> tuple[frozenset[Read], Mark
     return building.watch.reads, building.staging.write(draft.file, text), updated
 
 
-def write_bundle(
-    building: Building,
-    making: Making,
-    name: str,
-    make: Callable[[], Iterable[tuple[str, str]]],
-    *more: Any,
-) -> None:
-    """Write files that are made together of all records, unless nothing has changed at all.
-
-    `more` is what they depend on besides the records.
-    """
-    of = digest((name, building.watch.everything, *more))
-    kept = making.made_of(of)
-    if kept and all(building.staging.write_same(file, entry.mark) for file, entry in kept.items()):
-        for file, entry in kept.items():
-            making.keep(file, entry)
-        return
-    for file, text in make():
-        making.note(file, of, (), building.staging.write(file, text), None)
+def write_wall(building: Building, making: Making) -> None:
+    """Write the wall, which shows figures of everything, unless nothing has changed at all."""
+    of = digest(("wall", building.watch.everything))
+    if not write_kept(building, making, making.made_of(of)):
+        for file, text in render_wall(building.renderer):
+            making.note(file, of, (), building.staging.write(file, text), None)
 
 
 def write_kiosks(building: Building, making: Making) -> None:
@@ -156,10 +143,36 @@ def write_kiosks(building: Building, making: Making) -> None:
         for file, entry in making.made.files.items()
         if file.lower().endswith(SUFFIXES)
     ]
-    tree = building.staging.tree
-    write_bundle(
-        building, making, "kiosk", lambda: render_kiosk_files(building.renderer, tree), pictures
-    )
+    shown = digest(pictures)
+    screens = Screens(building.watched, building.staging.tree, building.watch.noting())
+    for station in building.renderer.registry.open_stations.values():
+        write_screen(building, making, screens, station, digest((station, shown)))
+
+
+def write_screen(
+    building: Building, making: Making, screens: Screens, station: Station, of: int
+) -> None:
+    """Write one screen and its list of files, unless nothing that it reads has changed."""
+    files = kiosk_files(station)
+    same = {file: entry for file in files if (entry := making.same(file, of))}
+    if len(same) == len(files) and write_kept(building, making, same):
+        return
+    building.watch.begin()
+    kiosk = screens.finished(station)
+    reads = building.watch.reads
+    for file, text in zip(files, (kiosk.html, kiosk.files), strict=True):
+        making.note(file, of, reads, building.staging.write(file, text), None)
+
+
+def write_kept(building: Building, making: Making, files: Mapping[str, Entry]) -> bool:
+    """Keep some files as the last build has left them; False where that cannot be."""
+    if not files:
+        return False
+    if not all(building.staging.write_same(file, entry.mark) for file, entry in files.items()):
+        return False
+    for file, entry in files.items():
+        making.keep(file, entry)
+    return True
 
 
 def _check_addresses(building: Building, every: list[Draft]) -> None:

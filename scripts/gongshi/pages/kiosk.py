@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from markupsafe import Markup
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
-from gongshi.pages.kiosk_part import Digest, Parts, facts, without_links
+from gongshi.pages.kiosk_part import Parts, facts, without_links
 from gongshi.pages.kiosk_plan import plans, receivers, receptions, unbroken
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
@@ -63,17 +62,9 @@ class KioskPage:
         return kiosk_address(self.station.id)
 
 
-def render_kiosks(
-    renderer: Renderer, digest: Digest, stations: Iterable[Station] | None = None
-) -> Iterator[KioskPage]:
-    """Make the screens of all stations, or of some."""
-    parts = Parts(renderer, digest)
-    assets = {
-        "style": parts.file(load_kiosk_style(THEME).file),
-        "script": parts.file(load_kiosk_script(THEME).file),
-    }
-    for station in renderer.registry.open_stations.values() if stations is None else stations:
-        yield KioskPage(station, _without_dead_ends(_render(parts, station, assets)))
+def render_kiosk(parts: Parts, station: Station) -> KioskPage:
+    """Make the screen of one station; `parts` draws what others show too."""
+    return KioskPage(station, _without_dead_ends(_render(parts, station)))
 
 
 def render_kiosk_index(renderer: Renderer) -> str:
@@ -102,7 +93,7 @@ def _without_dead_ends(html: str) -> str:
     return _LINK.sub(lambda link: link[0] if link[1] in parts else "", html)
 
 
-def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
+def _render(parts: Parts, station: Station) -> str:
     renderer, registry = parts.renderer, parts.registry
     deputies = registry.by_station.get(station.id, ())
     activities = _activities(station, registry)
@@ -117,7 +108,8 @@ def _render(parts: Parts, station: Station, assets: dict[str, str]) -> str:
         kiosk=registry.settings.kiosk,
         today=renderer.today,
         site_name=renderer.site_name,
-        **assets,
+        style=parts.file(load_kiosk_style(THEME).file),
+        script=parts.file(load_kiosk_script(THEME).file),
         version=VERSION_MARK,
         picture=parts.first_picture(station.photos, "stations", station.name),
         code=parts.code(station),

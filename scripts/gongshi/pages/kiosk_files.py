@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
-from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, render_kiosk_index, render_kiosks
-from gongshi.pages.kiosk_part import FILE
+from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, kiosk_address, render_kiosk
+from gongshi.pages.kiosk_part import FILE, Parts
 from gongshi.pages.renderer import THEME, Renderer
+from gongshi.pages.share import Share, Shared
 from gongshi.records.station import Station
 
 WORKER = f"{KIOSK}sw.js"
@@ -82,13 +83,25 @@ def finish(page: KioskPage, digests: Digests, made: date) -> FinishedKiosk:
     return FinishedKiosk(page.station, page.address, html, version, text)
 
 
+class Screens:
+    """Makes screens over a folder that has the photos, the codes, style and script."""
+
+    def __init__(self, renderer: Renderer, folder: Path, share: Share | None = None) -> None:
+        self._digests = Digests(folder)
+        self._parts = Parts(renderer, self._digests.short, share or Shared())
+
+    def finished(self, station: Station) -> FinishedKiosk:
+        """Make the screen of a station."""
+        page = render_kiosk(self._parts, station)
+        return finish(page, self._digests, self._parts.renderer.today)
+
+
 def finished_kiosks(
-    renderer: Renderer, folder: Path, stations: list[Station] | None = None
+    renderer: Renderer, folder: Path, stations: Iterable[Station]
 ) -> Iterator[FinishedKiosk]:
-    """Make the screens of all stations, or of some, over the files that `folder` has."""
-    digests = Digests(folder)
-    for page in render_kiosks(renderer, digests.short, stations):
-        yield finish(page, digests, renderer.today)
+    """Make the screens of some stations over the files that `folder` has."""
+    screens = Screens(renderer, folder)
+    return map(screens.finished, stations)
 
 
 def kiosk_assets() -> list[Asset]:
@@ -96,10 +109,12 @@ def kiosk_assets() -> list[Asset]:
     return [load_kiosk_style(THEME), load_kiosk_script(THEME)]
 
 
-def render_kiosk_files(renderer: Renderer, folder: Path) -> Iterator[tuple[str, str]]:
-    """Make all screens over a folder that has the photos, the codes, style and script."""
-    for kiosk in finished_kiosks(renderer, folder):
-        yield f"{kiosk.address}index.html", kiosk.html
-        yield f"{kiosk.address}files.json", kiosk.files
-    yield f"{KIOSK}index.html", render_kiosk_index(renderer)
-    yield WORKER, (THEME / "kiosk" / "sw.js").read_text(encoding="utf-8")
+def kiosk_files(station: Station) -> tuple[str, str]:
+    """Give where a screen and the list of what it needs are, below the site's root."""
+    address = kiosk_address(station.id)
+    return f"{address}index.html", f"{address}files.json"
+
+
+def render_worker(_renderer: Renderer) -> str:
+    """Give the worker that keeps screens going without a network."""
+    return (THEME / "kiosk" / "sw.js").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from gongshi.pages.code import call, code_image
 from gongshi.pages.kiosk_plan import next_days, plan_of, unbroken
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.renderer import Renderer, day
+from gongshi.pages.share import Share, Shared
 from gongshi.pages.suggestion import what_comes
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy
@@ -60,8 +61,7 @@ class Parts:
 
     renderer: Renderer
     digest: Digest
-    _drawn: dict[tuple[str, str], Markup] = field(default_factory=dict)
-    _made: dict[str, Item] = field(default_factory=dict)
+    share: Share = field(default_factory=Shared)
 
     @property
     def registry(self) -> Registry:
@@ -91,13 +91,12 @@ class Parts:
 
     def draw(self, template: str, record: R, make: Callable[[R], Item]) -> Markup:
         """Fill a template for a record, or take what was drawn before."""
-        key = (template, record.id)
-        if key not in self._drawn:
-            if record.id not in self._made:
-                self._made[record.id] = make(record)
+
+        def fill() -> Markup:
             found = self.renderer.environment.get_template(template)
-            self._drawn[key] = Markup(found.render(self._made[record.id]))
-        return self._drawn[key]
+            return Markup(found.render(self.share(record.id, lambda: make(record))))
+
+        return self.share((template, record.id), fill)
 
     # people
 

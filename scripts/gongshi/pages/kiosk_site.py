@@ -25,7 +25,7 @@ def write_kiosk_site(
         _write(folder / file, svg.encode())
     for asset in kiosk_assets():
         _write(folder / asset.file, asset.text.encode())
-    yield from finished_kiosks(renderer, folder, list(stations))
+    yield from finished_kiosks(renderer, folder, stations)
 
 
 def _post_photos(renderer: Renderer, root: Path) -> Iterator[tuple[str, Path]]:

@@ -15,6 +15,8 @@ from gongshi.pages.figures import render_figures
 from gongshi.pages.find import render_find
 from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
+from gongshi.pages.kiosk import KIOSK, render_kiosk_index
+from gongshi.pages.kiosk_files import WORKER, render_worker
 from gongshi.pages.names import NAMES, render_names
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
@@ -44,6 +46,8 @@ MAKERS: tuple[Maker, ...] = (
     render_code_images,
     single(NAMES, render_names),
     single(FIGURE_DATA, render_figure_data),
+    single(f"{KIOSK}index.html", render_kiosk_index),
+    single(WORKER, render_worker),
     render_recipients,
 )
 """All that there is to make: pages of the site, pages behind codes, pictures, data."""

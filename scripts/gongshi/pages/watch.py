@@ -6,7 +6,15 @@ to it, some groups. Made again, a page is the same unless something that it read
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import (
+    Callable,
+    Hashable,
+    ItemsView,
+    Iterator,
+    KeysView,
+    Mapping,
+    ValuesView,
+)
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
@@ -15,10 +23,12 @@ from typing import Any, TypeVar
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
 from gongshi.pages.digest import digest
+from gongshi.pages.share import Share, Shared
 from gongshi.records.registry import Registry
 from gongshi.records.settings import Settings
 
 V = TypeVar("V")
+T = TypeVar("T")
 
 Read = tuple[str, str | None]
 """A table of the registry and a key in it; None stands for all there is, in its order."""
@@ -144,6 +154,25 @@ class Watch:
     def begin(self) -> None:
         """Forget what was read: another page begins."""
         self._reads.clear()
+
+    def noting(self) -> Share:
+        """Give a share whose things count as read by every page that shows them."""
+        shared = Shared()
+
+        def give(key: Hashable, make: Callable[[], T], /) -> T:
+            found, reads = shared(key, lambda: self._apart(make))
+            self._reads.update(reads)
+            return found
+
+        return give
+
+    def _apart(self, make: Callable[[], T]) -> tuple[T, frozenset[Read]]:
+        """Make something, and give what was read for it alone."""
+        outer = self.reads
+        self._reads.clear()
+        made, own = make(), self.reads
+        self._reads.update(outer)
+        return made, own
 
     @cached_property
     def everything(self) -> int:
