@@ -11,11 +11,13 @@ from gongshi.pages.address import slug
 from gongshi.pages.choice import choices
 from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
+from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records.deputy import Deputy, Vacancy
 
 MOST_ON_ONE_PAGE = 400
-"""More people than this and the first list only leads to the delegations."""
+"""More people than this and the first list only leads to the delegations, others turn pages."""
+PAGE_SIZE = 200
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,19 @@ def render_deputy_lists(renderer: Renderer) -> Iterator[Draft]:
     levels = _levels(renderer)
     yield draft(_index, "deputies/", delegations, levels)
     for section in delegations:
-        yield draft(_list, section.address, section, f"{section.title}的人大代表")
+        yield from _pages(section, f"{section.title}的人大代表")
     for section in levels:
-        yield draft(_list, section.address, section, section.title)
+        yield from _pages(section, section.title)
     if renderer.registry.former:
-        section = _former(renderer)
-        yield draft(_list, section.address, section, "已离任的人大代表")
+        yield from _pages(_former(renderer), "已离任的人大代表")
+
+
+def _pages(section: Section, title: str) -> Iterator[Draft]:
+    """Announce one list, in pages where it is too long; seats that are empty come last."""
+    everyone = [*section.deputies, *section.vacancies]
+    parts = split_pages(section.address, everyone, most=MOST_ON_ONE_PAGE, size=PAGE_SIZE)
+    for part in parts:
+        yield draft(_list, part.address, section, part, title)
 
 
 def _delegations(renderer: Renderer) -> list[Section]:
@@ -95,33 +104,43 @@ def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[
     )
 
 
-def _list(renderer: Renderer, section: Section, title: str) -> Page:
+def _list(renderer: Renderer, section: Section, part: Part[Deputy | Vacancy], title: str) -> Page:
     registry = renderer.registry
     people = section.deputies
     vacant = f"，空缺席位 {len(section.vacancies)} 个" if section.vacancies else ""
     return renderer.page(
         "deputy_list.html",
-        address=section.address,
+        address=part.address,
         section="deputies",
-        title=title,
+        title=part.title(title),
         description=f"{registry.settings.place}{title}，共 {len(people)} 位。",
         updated=latest((d.checked_on for d in people), registry.today),
-        lead=f"共 {len(people)} 位{vacant}，按{registry.settings.order}排列。",
-        cards=_shown(renderer, section, section.address)["cards"],
+        lead=f"共 {len(people):,} 位{vacant}，按{registry.settings.order}排列。{part.span('位')}",
+        cards=_cards(part.items, renderer, root_of(part.address)),
+        pager=part.pager(),
     )
 
 
 def _shown(renderer: Renderer, section: Section, address: str) -> dict[str, Any]:
     root = root_of(address)
-    cards = [card.deputy_card(d, renderer.registry, root) for d in section.deputies]
-    cards += [card.vacancy_card(v, root) for v in section.vacancies]
     return {
         "title": section.title,
         "id": slug(section.title),
         "url": root + section.address,
         "count": len(section.deputies),
-        "cards": cards,
+        "cards": _cards([*section.deputies, *section.vacancies], renderer, root),
     }
+
+
+def _cards(
+    everyone: Sequence[Deputy | Vacancy], renderer: Renderer, root: str
+) -> list[dict[str, Any]]:
+    return [
+        card.deputy_card(one, renderer.registry, root)
+        if isinstance(one, Deputy)
+        else card.vacancy_card(one, root)
+        for one in everyone
+    ]
 
 
 def _links(sections: Sequence[Section], address: str) -> list[dict[str, Any]]:

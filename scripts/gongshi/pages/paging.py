@@ -18,12 +18,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Part(Generic[T]):
-    """One page of a long list; the first one has the address of the list itself (`base`)."""
+    """One page of a long list; the first one has the address of the list itself (`base`).
+
+    `start` is how many stand on the pages before.
+    """
 
     base: str
     number: int
     total: int
     items: Sequence[T]
+    start: int = 0
 
     @property
     def address(self) -> str:
@@ -41,10 +45,14 @@ class Part(Generic[T]):
         """Say how many there are, and which of them stand here."""
         if self.total == 1:
             return f"共 {count:,} {unit}，最近的在前。"
-        first = (self.number - 1) * PAGE_SIZE + 1
-        span = f"第 {first:,}—{first + len(self.items) - 1:,} {unit}"
-        turn = f"第 {self.number} 页，共 {self.total} 页"
-        return f"共 {count:,} {unit}，最近的在前。本页是{span}（{turn}）。"
+        return f"共 {count:,} {unit}，最近的在前。{self.span(unit)}"
+
+    def span(self, unit: str) -> str:
+        """Say which of them stand here; nothing where it is all of them."""
+        if self.total == 1:
+            return ""
+        span = f"第 {self.start + 1:,}—{self.start + len(self.items):,} {unit}"
+        return f"本页是{span}（第 {self.number} 页，共 {self.total} 页）。"
 
     def pager(self) -> Item | None:
         """Give what turns the pages; None where there is one alone."""
@@ -69,9 +77,16 @@ class Part(Generic[T]):
             before = number
 
 
-def split_pages(base: str, items: Sequence[T]) -> Iterator[Part[T]]:
-    """Cut a list into pages where it is too long for one; an empty list is one page too."""
-    size = PAGE_SIZE if len(items) > MOST_ON_ONE_PAGE else max(1, len(items))
+def split_pages(
+    base: str, items: Sequence[T], *, most: int | None = None, size: int | None = None
+) -> Iterator[Part[T]]:
+    """Cut a list into pages where it is too long for one; an empty list is one page too.
+
+    More than `most` are cut into pages of `size`.
+    """
+    most, size = most or MOST_ON_ONE_PAGE, size or PAGE_SIZE
+    size = size if len(items) > most else max(1, len(items))
     total = max(1, -(-len(items) // size))
     for number in range(1, total + 1):
-        yield Part(base, number, total, items[(number - 1) * size : number * size])
+        start = (number - 1) * size
+        yield Part(base, number, total, items[start : start + size], start)

@@ -10,12 +10,16 @@ from gongshi.pages.address import address_of, slug
 from gongshi.pages.choice import choices, in_order
 from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
+from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
 from gongshi.records import figure_station
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 
 DEMONSTRATION = "stations/demonstration/"
+MOST_ON_ONE_PAGE = 400
+"""A list of more stations than this is cut into pages."""
+PAGE_SIZE = 200
 
 
 def render_station_lists(renderer: Renderer) -> Iterator[Draft]:
@@ -23,17 +27,19 @@ def render_station_lists(renderer: Renderer) -> Iterator[Draft]:
     registry = renderer.registry
     yield draft(_index, "stations/")
     for township, stations in registry.by_township.items():
-        yield _draft(f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
+        yield from _pages(f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
     for kind, stations in registry.by_kind.items():
-        yield _draft(f"stations/kind/{slug(kind)}/", kind, stations)
+        yield from _pages(f"stations/kind/{slug(kind)}/", kind, stations)
     demonstrations = [s for s in registry.open_stations.values() if registry.is_demonstration(s)]
     if demonstrations:
         title = registry.settings.demonstration or "示范阵地"
-        yield _draft(DEMONSTRATION, title, demonstrations)
+        yield from _pages(DEMONSTRATION, title, demonstrations)
 
 
-def _draft(address: str, title: str, stations: Sequence[Station]) -> Draft:
-    return draft(_list, address, address, title, stations)
+def _pages(address: str, title: str, stations: Sequence[Station]) -> Iterator[Draft]:
+    """Announce one list, in pages where it is too long."""
+    for part in split_pages(address, stations, most=MOST_ON_ONE_PAGE, size=PAGE_SIZE):
+        yield draft(_list, part.address, title, stations, part)
 
 
 def _index(renderer: Renderer) -> Page:
@@ -131,7 +137,7 @@ def _below(children: Sequence[Station]) -> str:
     return "下设 " + "、".join(f"{n} 个{kind}" for kind, n in counts.items()) if counts else ""
 
 
-def _list(renderer: Renderer, address: str, title: str, stations: Sequence[Station]) -> Page:
+def _list(renderer: Renderer, title: str, stations: Sequence[Station], part: Part[Station]) -> Page:
     registry = renderer.registry
     places = len({registry.host(s).id for s in stations})
     townships = in_order(
@@ -140,15 +146,18 @@ def _list(renderer: Renderer, address: str, title: str, stations: Sequence[Stati
     kinds = in_order((s.station_kind for s in stations), [*registry.settings.kind_by_name])
     return renderer.page(
         "station_list.html",
-        address=address,
+        address=part.address,
         section="stations",
-        title=title,
+        title=part.title(title),
         description=f"{registry.settings.place}{title}，{places} 处、{len(stations)} 块牌子。",
         updated=latest((s.checked_on for s in stations), registry.today),
-        lead=f"{places} 处、{len(stations)} 块牌子。",
-        cards=[card.station_card(s, registry, root_of(address)) for s in stations],
+        lead=f"{places} 处、{len(stations)} 块牌子。{part.span('块')}",
+        cards=[card.station_card(s, registry, root_of(part.address)) for s in part.items],
         fields=[
             *choices("township", registry.settings.township_label, townships),
             *choices("kind", "类型", kinds),
-        ],
+        ]
+        if part.total == 1
+        else [],
+        pager=part.pager(),
     )
