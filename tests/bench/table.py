@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.case import CASES
 from bench.goal import Goal, goals
-from bench.result import Measured, Results, per_page
+from bench.result import Measured, Results
 from bench.sample import SIZES
 
 SPEED, COUNTRY = "测速结果", "全国推算"
@@ -51,12 +51,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _runs_table(results: Results) -> str:
-    head = ("规模", "做法", "时间（秒）", "CPU（秒）", "内存（MB）", "网页", "文件", "共（MB）",
-            "每页 CPU（毫秒）")  # fmt: skip
+    head = ("规模", "做法", "时间（秒）", "CPU（秒）", "内存（MB）", "网页", "记录", "触摸屏、大屏",
+            "文件", "共（MB）", "每页 CPU（毫秒）", "每 MB CPU（毫秒）")  # fmt: skip
     return table(
         head,
         (
-            (size, CASES[name].title, *_run_cells(measured, per_page(results, size, name)))
+            (size, CASES[name].title, *_run_cells(measured))
             for size, cases in results.measured.items()
             for name, measured in cases.items()
             if measured.runs
@@ -64,7 +64,7 @@ def _runs_table(results: Results) -> str:
     )
 
 
-def _run_cells(measured: Measured, milliseconds: float | None) -> tuple[str, ...]:
+def _run_cells(measured: Measured) -> tuple[str, ...]:
     extent = measured.extent
     assert extent
     return (
@@ -72,9 +72,12 @@ def _run_cells(measured: Measured, milliseconds: float | None) -> tuple[str, ...
         f"{measured.middle('cpu'):,.2f}",
         f"{measured.memory:,.0f}",
         f"{extent.pages:,}",
+        f"{extent.records:,}",
+        f"{extent.screens:,}",
         f"{extent.files:,}",
         f"{extent.bytes / _MEGA:,.1f}",
-        f"{milliseconds:,.2f}",
+        f"{measured.per('pages'):,.2f}",
+        f"{measured.per('bytes') * _MEGA:,.0f}",
     )
 
 
