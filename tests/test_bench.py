@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench import __main__ as command
-from bench import country, preview, process
+from bench import country, machine, preview, process
 from bench.case import CASES, in_turn
 from bench.country import Joined, render_country, write_joined, write_lists
 from bench.frame import Frame, FrameLost, cut_frame, cut_light_frame, fill
@@ -517,6 +517,30 @@ def test_machine_is_described(tmp_path: Path) -> None:
     text = "\n".join(describe_machine(tmp_path, ["gongshi"]))
     assert "个核心" in text
     assert "gongshi 0." in text
+
+
+@linux
+def test_commit_that_is_measured_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_HERE", tmp_path)
+    git = ["git", "-c", "user.name=测", "-c", "user.email=a@example.org", "-C", str(tmp_path)]
+    (tmp_path / "file").write_text("1")
+    for words in (["init", "-q"], ["add", "file"], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *words], check=True)
+    assert re.fullmatch(r"源码：[0-9a-f]{7,}", describe_machine(tmp_path, [])[-1])
+    (tmp_path / "file").write_text("2")
+    assert describe_machine(tmp_path, [])[-1].endswith("（另有改动）")
+
+
+@linux
+@pytest.mark.parametrize("git", ["missing", "false"])
+def test_source_that_is_no_repository_is_measured_too(
+    git: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if git == "false":
+        (tmp_path / "git").write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert describe_machine(tmp_path, [])[-1] == "源码：不明"
 
 
 # the country

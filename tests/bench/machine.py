@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import re
+import subprocess
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+_HERE = Path(__file__).parent
 _GIGABYTE = 1024**3
 _QUIET = 0.5  # load above which a machine is busy with something else
 
@@ -23,7 +25,18 @@ def describe_machine(folder: Path, packages: Iterable[str]) -> list[str]:
         f"系统：{platform.system()} {platform.release()}，Python {platform.python_version()}",
         f"开始时的负载：{_load(os.getloadavg()[0])}",
         "版本：" + "、".join(f"{name} {version(name)}" for name in packages),
+        f"源码：{_revision()}",
     ]
+
+
+def _revision() -> str:
+    """Give the commit that is measured, and say so where something has changed since."""
+    command = ["git", "describe", "--always", "--exclude=*", "--dirty=（另有改动）"]
+    try:
+        done = subprocess.run(command, cwd=_HERE, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "不明"
+    return done.stdout.strip()
 
 
 def _load(load: float) -> str:
