@@ -561,10 +561,11 @@ def test_lists_of_counties_are_joined(tmp_path: Path) -> None:
 
 def test_what_a_county_costs_is_summed_up_for_the_country(site: Path) -> None:
     extent = measure_output(site / "site", OURS)
-    joined = Joined(counties=1000, seconds=5.0, rows=1_000_000, bytes=100_000_000, largest=30_000)
+    joined = Joined(1000, 5.0, memory=200.0, rows=1_000_000, bytes=100_000_000, largest=30_000)
     table = render_country(usage(3.6), extent, b"x" * 100, joined)
     assert "| 生成，CPU | 3.6 秒 | 3.0 小时 |" in table
     assert "| 合并名单，时间 | 1,000 个县 5.0 秒 | 15 秒 |" in table
+    assert "| 合并名单，内存 | 1,000 个县 200 MB | 600 MB |" in table
     assert "| 300 万行，300 MB |" in table.replace("1,000 个县 100 万行，100 MB ", "")
     assert "约 90 KB" in table
 
