@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -25,7 +26,7 @@ from bench.country import Joined, render_country, write_joined, write_lists
 from bench.frame import Frame, FrameLost, cut_frame, cut_light_frame, fill
 from bench.goal import Goal, goals
 from bench.hugo_site import find_hugo, write_hugo_site
-from bench.machine import describe_machine
+from bench.machine import Others, describe_machine
 from bench.output import check_codes, check_output, measure_output
 from bench.preview import ServerFailed, time_previews
 from bench.process import CommandFailed, Usage, adopt_orphans, measure
@@ -502,19 +503,37 @@ def test_report_goes_between_its_marks() -> None:
         put_report("no marks", SPEED, "new")
 
 
-@pytest.mark.parametrize(("load", "words"), [(0.2, "0.2"), (3.0, "3.0；同时有别的程序在跑")])
-def test_busy_machine_is_said_to_be_busy(
-    load: float, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
-    line = describe_machine(tmp_path, [])[4]
-    assert line.startswith(f"开始时的负载：{words}")
-    assert ("参考" in line) == (load > 1)
+@linux
+@pytest.mark.parametrize(("share", "is_busy"), [(0.01, False), (0.3, True)])
+def test_busy_machine_is_said_to_be_busy(share: float, is_busy: bool, tmp_path: Path) -> None:
+    line = describe_machine(tmp_path, [], share)[4]
+    assert line.startswith(f"别的程序：占处理器的 {share:.0%}")
+    assert ("参考" in line) is is_busy
+
+
+@linux
+def test_what_others_take_is_all_that_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, all_programs, ours = [100.0], [1_000], [5.0]
+    jiffies = os.sysconf("SC_CLK_TCK")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(
+        Path, "read_text", lambda *_, **__: f"cpu  {all_programs[0]} 0 0 999 9 0 0 0\ncpu0 1"
+    )
+    usage = lambda _: SimpleNamespace(ru_utime=ours[0] / 2, ru_stime=0.0)  # noqa: E731
+    monkeypatch.setattr(resource, "getrusage", usage)
+    others = Others()
+    clock[0] += 10
+    all_programs[0] += 8 * jiffies
+    ours[0] += 3
+    share = others.share()
+    monkeypatch.undo()
+    assert share == pytest.approx((8 - 3) / (10 * 2))
 
 
 @linux
 def test_machine_is_described(tmp_path: Path) -> None:
-    text = "\n".join(describe_machine(tmp_path, ["gongshi"]))
+    text = "\n".join(describe_machine(tmp_path, ["gongshi"], 0.0))
     assert "个核心" in text
     assert "gongshi 0." in text
 
@@ -526,9 +545,9 @@ def test_commit_that_is_measured_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "file").write_text("1")
     for words in (["init", "-q"], ["add", "file"], ["commit", "-qm", "one"]):
         subprocess.run([*git, *words], check=True)
-    assert re.fullmatch(r"源码：[0-9a-f]{7,}", describe_machine(tmp_path, [])[-1])
+    assert re.fullmatch(r"源码：[0-9a-f]{7,}", describe_machine(tmp_path, [], 0.0)[-1])
     (tmp_path / "file").write_text("2")
-    assert describe_machine(tmp_path, [])[-1].endswith("（另有改动）")
+    assert describe_machine(tmp_path, [], 0.0)[-1].endswith("（另有改动）")
 
 
 @linux
@@ -540,7 +559,7 @@ def test_source_that_is_no_repository_is_measured_too(
         (tmp_path / "git").write_text("#!/bin/sh\nexit 1\n")
         (tmp_path / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert describe_machine(tmp_path, [])[-1] == "源码：不明"
+    assert describe_machine(tmp_path, [], 0.0)[-1] == "源码：不明"
 
 
 # the country

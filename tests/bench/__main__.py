@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 from bench.case import CASES, Case, in_turn
 from bench.country import measure_county, render_country, write_joined, write_lists
 from bench.frame import FrameLost
-from bench.machine import describe_machine
+from bench.machine import Others, describe_machine
 from bench.preview import ServerFailed
 from bench.process import CommandFailed, adopt_orphans
 from bench.result import Results
@@ -66,7 +66,7 @@ def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     sizes = options.sizes or (list(SIZES) if options.full else ["S"])
     rounds = options.runs or (5 if options.full else 3)
     packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
-    results = Results(str(date.today()), describe_machine(folder, packages), rounds)
+    results, others = Results(str(date.today()), [], rounds), Others()
     for size in sizes:
         try:
             measure_size(results, Workshop(folder, SIZES[size]), options.cases)
@@ -75,6 +75,7 @@ def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
             if results.measured:
                 print(render_report(results))
             raise
+        results.machine = describe_machine(folder, packages, others.share())
         if options.json:
             write_numbers(results, options.json)
     return SPEED, render_report(results)
@@ -88,13 +89,15 @@ def write_numbers(results: Results, path: Path) -> None:
 
 def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     """Measure one county and the joining of many lists."""
+    others = Others()
     _say("生成一个县")
     usage, extent, names = measure_county(folder)
     counties = options.runs or _JOINED
     _say(f"合并 {counties:,} 个县的名单")
     lists = write_lists(names, counties, folder / "lists")
     joined = write_joined(lists, folder / "joined")
-    machine = "\n".join(f"- {line}" for line in describe_machine(folder, ["gongshi"]))
+    lines = describe_machine(folder, ["gongshi"], others.share())
+    machine = "\n".join(f"- {line}" for line in lines)
     table = render_country(usage, extent, names, joined)
     return COUNTRY, f"测于 {date.today()}。\n\n{machine}\n\n{table}"
 
