@@ -655,6 +655,36 @@ def test_command_that_is_broken_off_keeps_what_was_measured(
 
 
 @linux
+@pytest.mark.parametrize(
+    ("options", "sizes", "rounds"),
+    [
+        ([], ["S"], 3),
+        (["--short", "--runs", "1"], ["S"], 1),
+        (["--full"], ["S", "L", "XL"], 5),
+        (["--full", "--sizes", "XL,S", "--runs", "2"], ["XL", "S"], 2),
+    ],
+)
+def test_options_choose_sizes_and_rounds(
+    options: list[str], sizes: list[str], rounds: int, page: Path, results: Results,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    found: list[str] = []
+
+    def measure_size(into: Results, shop: Workshop, _: Sequence[str]) -> None:
+        found.append(shop.sample.size.name)
+        into.measured[found[-1]] = results.measured["S"]
+
+    monkeypatch.setattr(command, "measure_size", measure_size)
+    folder = ["--folder", str(page.parent / "runs")]
+    assert command.main([*options, "--cases", "ours", "--write", *folder]) == 0
+    assert found == sizes
+    text = page.read_text(encoding="utf-8")
+    assert f"每项轮流跑 {rounds} 次" in text
+    for size in sizes:
+        assert f"| {size} | 公示，不带码 |" in text
+
+
+@linux
 def test_command_measures_a_county(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(country, "COUNTY", Size("county", 5, 2, 2))
     options = ["--country", "--runs", "2", "--write", "--folder", str(page.parent / "runs")]

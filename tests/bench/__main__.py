@@ -39,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run = _run_country if options.country else _run_sizes
         name, report = run(folder, options)
+        print(report, flush=True)  # before all is deleted, which may take minutes
+        if options.write:
+            write_report(name, report)
+        return 0
     except KeyboardInterrupt:
         _say("停止了，没有测完")
         return 130
@@ -49,10 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.keep:
             _say("删除生成的网站")
             shutil.rmtree(folder, ignore_errors=True)
-    print(report)
-    if options.write:
-        write_report(name, report)
-    return 0
 
 
 def write_report(name: str, report: str) -> None:
