@@ -64,7 +64,7 @@ def _revision() -> str:
 
 def _others(share: float) -> str:
     """Say so where other programs were running: the figures are worth less then."""
-    busy = "，秒数偏大，时间只作参考" if share > _QUIET else ""
+    busy = "，秒数和倍数都只作参考" if share > _QUIET else ""
     return f"占处理器的 {share:.0%}{busy}"
 
 
