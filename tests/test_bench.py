@@ -481,7 +481,11 @@ def test_report_has_every_table(results: Results) -> None:
     assert "| S 从零生成，是 Hugo 的几倍（CPU） | 0.50 | 不超过 1.5 | 是 |" in report
     assert "| **否** |" in report
     tables = re.findall(r"(?:^\|.*\n)+", report, re.M)
-    assert len(tables) == 4
+    assert len(tables) == 5
+    extent = results.of("S", "hugo").extent
+    assert extent
+    pages, records = extent.pages, extent.records
+    assert f"| S | Hugo | {pages} | {records} | {extent.screens} |" in report
     for table in tables:
         assert len({line.count(" | ") for line in table.splitlines()}) == 1
 
