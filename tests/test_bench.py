@@ -6,26 +6,31 @@ import importlib
 import json
 import os
 import re
+import resource
 import shutil
+import signal
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bench import __main__ as command
-from bench import country, preview, process
+from bench import country, machine, preview, process
 from bench.case import CASES, in_turn
 from bench.country import Joined, render_country, write_joined, write_lists
 from bench.frame import Frame, FrameLost, cut_frame, cut_light_frame, fill
 from bench.goal import Goal, goals
 from bench.hugo_site import find_hugo, write_hugo_site
-from bench.machine import describe_machine
+from bench.machine import Others, describe_machine
 from bench.output import check_codes, check_output, measure_output
 from bench.preview import ServerFailed, time_previews
 from bench.process import CommandFailed, Usage, adopt_orphans, measure
-from bench.result import Measured, Results, per_page, ratio
+from bench.result import Measured, Results, per, ratio
 from bench.sample import SIZES, TODAY, Sample, Size
 from bench.site import write_site
 from bench.stock_site import write_stock_site
@@ -43,6 +48,12 @@ OURS = TOOLS["ours"].layout
 PYTHON = sys.executable
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, as scripts/bench does")
+
+
+@pytest.fixture(autouse=True)
+def no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for the disk makes figures comparable, and tests slow."""
+    monkeypatch.setattr(os, "sync", lambda: None)
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +179,9 @@ def test_output_is_measured(site: Path) -> None:
     pages = list((site / "site").rglob("*.html"))
     assert extent.pages == len(pages)
     assert extent.files > extent.pages
+    assert extent.records == OURS.count_of(TINY) == 2 * (TINY.deputies + TINY.stations) + TINY.posts
+    screens = [page for page in pages if {"kiosk", "wall"} & set(page.parts)]
+    assert extent.screens == len(screens) > TINY.stations
     assert extent.largest_page == max(page.stat().st_size for page in pages)
     assert (site / "site" / extent.largest_list / "index.html").is_file()
     assert 0 < extent.search < extent.bytes
@@ -257,8 +271,27 @@ def test_stock_site_is_built_and_counted(tmp_path: Path) -> None:
     with pytest.raises(Wrong, match="pages"):
         shop.run(CASES["stock"], 1)
     shop.sample = Sample(replace(TINY, deputies=TINY.deputies + 1))
-    with pytest.raises(Wrong, match="no page deputies/d000012"):
+    with pytest.raises(Wrong, match=r"no page deputies/d000012.* 21 pages of records, not 22"):
         shop.first_run(CASES["stock"])
+
+
+@pytest.mark.parametrize(("free", "is_cleared"), [(10**9, False), (1, True)])
+def test_room_is_made_only_where_the_disk_would_fill(
+    free: int, is_cleared: bool, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rested: list[float] = []
+    monkeypatch.setattr(time, "sleep", rested.append)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    shop = Workshop(tmp_path, TINY)
+    cold, warm = CASES["ours"], CASES["ours-warm"]
+    for case in (cold, warm):
+        shop.out_of(case, "1").mkdir(parents=True)
+        shop.extents[case.name] = measure_output(site / "site", OURS)
+    assert shop.make_room([cold, warm], 0) is False
+    assert shop.make_room([cold, warm], 2) is is_cleared
+    assert shop.out_of(cold, "1").exists() is not is_cleared
+    assert shop.out_of(warm, "1").exists()
+    assert bool(rested) is is_cleared
 
 
 # runs
@@ -308,6 +341,25 @@ def test_memory_of_all_processes_is_added_up(tmp_path: Path) -> None:
         watch_memory=True,
     )  # fmt: skip
     assert usage.memory > 100
+
+
+@linux
+def test_interrupted_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from bench import process\n"
+        "command = ['sh', '-c', 'echo $$ >child; exec sleep 100']\n"
+        "process.measure(command, folder=Path(), environment={}, log=Path('log'))\n"
+    )
+    running = subprocess.Popen(
+        [PYTHON, "-c", code], cwd=tmp_path, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+    )  # fmt: skip
+    child = tmp_path / "child"
+    while running.poll() is None and not (child.exists() and child.read_text().strip()):
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=20) != 0
+    assert not Path("/proc", child.read_text().strip()).exists()
 
 
 def test_command_that_fails_tells_its_last_words(tmp_path: Path) -> None:
@@ -384,12 +436,16 @@ def test_ratio_is_of_medians(results: Results) -> None:
     assert ratio(results, "S", "ours", "hugo", "cpu") == 0.5
     assert ratio(results, "S", "ours", "hugo", "wall") == 0.5
     assert ratio(results, "S", "ours", "stock", "cpu") is None
-    assert per_page(results, "S", "stock") is None
+    assert per(results, "S", "stock", "pages") is None
+    extent = results.of("S", "ours").extent
+    assert extent
+    assert per(results, "S", "ours", "pages") == 2000 / extent.pages
 
 
 def test_goals_say_what_is_kept_and_what_is_not(results: Results) -> None:
     found = {goal.title: goal for goal in goals(results)}
     assert found["S 从零生成，是 Hugo 的几倍（CPU）"].is_met
+    assert found["S 从零生成，每 MB 是 Hugo 的几倍（CPU）"].found == 0.5
     assert not found["S 带码，是不带码的几倍（CPU）"].is_met
     assert found["S 预览，从保存到看见"] == Goal("S 预览，从保存到看见", 0.2, 0.3, " 秒")
     assert found["S 预览，是 Hugo 的几倍"].found == 0.5
@@ -398,12 +454,14 @@ def test_goals_say_what_is_kept_and_what_is_not(results: Results) -> None:
 
 def test_later_sizes_have_goals_of_their_own(results: Results) -> None:
     results.put("S", "stock").runs = [usage(30)]
+    results.of("S", "stock").extent = results.of("S", "ours").extent
     for size in ("L", "XL"):
         results.put(size, "ours").runs = [usage(20)]
         results.of(size, "ours").extent = results.of("S", "ours").extent
     results.of("XL", "ours").memory = 2000
     found = {goal.title: goal for goal in goals(results)}
     assert found["S 从零生成，MkDocs + Material 是我们的几倍（CPU）"].is_met
+    assert found["S 从零生成，MkDocs + Material 每页是我们的几倍（CPU）"].found == pytest.approx(15)
     assert not found["XL 全部进程的内存"].is_met
     assert found["每页 CPU，各规模最多与最少之比"].found == 10
     assert "XL 最大的一个网页，未压缩" in found
@@ -423,7 +481,11 @@ def test_report_has_every_table(results: Results) -> None:
     assert "| S 从零生成，是 Hugo 的几倍（CPU） | 0.50 | 不超过 1.5 | 是 |" in report
     assert "| **否** |" in report
     tables = re.findall(r"(?:^\|.*\n)+", report, re.M)
-    assert len(tables) == 4
+    assert len(tables) == 5
+    extent = results.of("S", "hugo").extent
+    assert extent
+    pages, records = extent.pages, extent.records
+    assert f"| S | Hugo | {pages} | {records} | {extent.screens} |" in report
     for table in tables:
         assert len({line.count(" | ") for line in table.splitlines()}) == 1
 
@@ -445,21 +507,63 @@ def test_report_goes_between_its_marks() -> None:
         put_report("no marks", SPEED, "new")
 
 
-@pytest.mark.parametrize(("load", "words"), [(0.2, "0.2"), (3.0, "3.0；同时有别的程序在跑")])
-def test_busy_machine_is_said_to_be_busy(
-    load: float, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
-    line = describe_machine(tmp_path, [])[4]
-    assert line.startswith(f"开始时的负载：{words}")
-    assert ("参考" in line) == (load > 1)
+@linux
+@pytest.mark.parametrize(("share", "is_busy"), [(0.01, False), (0.3, True)])
+def test_busy_machine_is_said_to_be_busy(share: float, is_busy: bool, tmp_path: Path) -> None:
+    line = describe_machine(tmp_path, [], share)[4]
+    assert line.startswith(f"别的程序：占处理器的 {share:.0%}")
+    assert ("参考" in line) is is_busy
+
+
+@linux
+def test_what_others_take_is_all_that_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, all_programs, ours = [100.0], [1_000], [5.0]
+    jiffies = os.sysconf("SC_CLK_TCK")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(
+        Path, "read_text", lambda *_, **__: f"cpu  {all_programs[0]} 0 0 999 9 0 0 0\ncpu0 1"
+    )
+    usage = lambda _: SimpleNamespace(ru_utime=ours[0] / 2, ru_stime=0.0)  # noqa: E731
+    monkeypatch.setattr(resource, "getrusage", usage)
+    others = Others()
+    clock[0] += 10
+    all_programs[0] += 8 * jiffies
+    ours[0] += 3
+    share = others.share()
+    monkeypatch.undo()
+    assert share == pytest.approx((8 - 3) / (10 * 2))
 
 
 @linux
 def test_machine_is_described(tmp_path: Path) -> None:
-    text = "\n".join(describe_machine(tmp_path, ["gongshi"]))
+    text = "\n".join(describe_machine(tmp_path, ["gongshi"], 0.0))
     assert "个核心" in text
     assert "gongshi 0." in text
+
+
+@linux
+def test_commit_that_is_measured_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_HERE", tmp_path)
+    git = ["git", "-c", "user.name=测", "-c", "user.email=a@example.org", "-C", str(tmp_path)]
+    (tmp_path / "file").write_text("1")
+    for words in (["init", "-q"], ["add", "file"], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *words], check=True)
+    assert re.fullmatch(r"源码：[0-9a-f]{7,}", describe_machine(tmp_path, [], 0.0)[-1])
+    (tmp_path / "file").write_text("2")
+    assert describe_machine(tmp_path, [], 0.0)[-1].endswith("（另有改动）")
+
+
+@linux
+@pytest.mark.parametrize("git", ["missing", "false"])
+def test_source_that_is_no_repository_is_measured_too(
+    git: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if git == "false":
+        (tmp_path / "git").write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert describe_machine(tmp_path, [], 0.0)[-1] == "源码：不明"
 
 
 # the country
@@ -480,10 +584,11 @@ def test_lists_of_counties_are_joined(tmp_path: Path) -> None:
 
 def test_what_a_county_costs_is_summed_up_for_the_country(site: Path) -> None:
     extent = measure_output(site / "site", OURS)
-    joined = Joined(counties=1000, seconds=5.0, rows=1_000_000, bytes=100_000_000, largest=30_000)
+    joined = Joined(1000, 5.0, memory=200.0, rows=1_000_000, bytes=100_000_000, largest=30_000)
     table = render_country(usage(3.6), extent, b"x" * 100, joined)
     assert "| 生成，CPU | 3.6 秒 | 3.0 小时 |" in table
     assert "| 合并名单，时间 | 1,000 个县 5.0 秒 | 15 秒 |" in table
+    assert "| 合并名单，内存 | 1,000 个县 200 MB | 600 MB |" in table
     assert "| 300 万行，300 MB |" in table.replace("1,000 个县 100 万行，100 MB ", "")
     assert "约 90 KB" in table
 
@@ -523,6 +628,66 @@ def test_command_measures_checks_and_writes(
     assert len(found["ours-serve"]["previews"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("problem", "status", "words"),
+    [(Wrong("no page x"), 1, "没有测完：no page x"), (KeyboardInterrupt(), 130, "没有测完")],
+)
+def test_command_that_is_broken_off_keeps_what_was_measured(
+    problem: BaseException, status: int, words: str, page: Path, results: Results,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def measure_size(found: Results, shop: Workshop, _: Sequence[str]) -> None:
+        shop.folder.mkdir()
+        found.put(shop.sample.size.name, "ours").runs = [usage(1)]
+        if shop.sample.size.name == "L":
+            raise problem
+        found.measured.update(results.measured)
+
+    monkeypatch.setattr(command, "measure_size", measure_size)
+    monkeypatch.setattr(command, "describe_machine", lambda *_: [])
+    folder, numbers = page.parent / "runs", page.parent / "numbers.json"
+    options = ["--sizes", "S,L", "--write", "--folder", str(folder), "--json", str(numbers)]
+    before = page.read_text(encoding="utf-8")
+    assert command.main(options) == status
+    assert list(folder.iterdir()) == []
+    assert page.read_text(encoding="utf-8") == before
+    assert list(json.loads(numbers.read_text(encoding="utf-8"))["measured"]) == ["S"]
+    printed = capsys.readouterr()
+    assert "| S | 公示，不带码 |" in printed.out
+    assert "| L |" not in printed.out
+    assert words in printed.err
+
+
+@linux
+@pytest.mark.parametrize(
+    ("options", "sizes", "rounds"),
+    [
+        ([], ["S"], 3),
+        (["--short", "--runs", "1"], ["S"], 1),
+        (["--full"], ["S", "L", "XL"], 5),
+        (["--full", "--sizes", "XL,S", "--runs", "2"], ["XL", "S"], 2),
+    ],
+)
+def test_options_choose_sizes_and_rounds(
+    options: list[str], sizes: list[str], rounds: int, page: Path, results: Results,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    found: list[str] = []
+
+    def measure_size(into: Results, shop: Workshop, _: Sequence[str]) -> None:
+        found.append(shop.sample.size.name)
+        into.measured[found[-1]] = results.measured["S"]
+
+    monkeypatch.setattr(command, "measure_size", measure_size)
+    folder = ["--folder", str(page.parent / "runs")]
+    assert command.main([*options, "--cases", "ours", "--write", *folder]) == 0
+    assert found == sizes
+    text = page.read_text(encoding="utf-8")
+    assert f"每项轮流跑 {rounds} 次" in text
+    for size in sizes:
+        assert f"| {size} | 公示，不带码 |" in text
+
+
 @linux
 def test_command_measures_a_county(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(country, "COUNTY", Size("county", 5, 2, 2))
@@ -533,10 +698,10 @@ def test_command_measures_a_county(page: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "| 合并名单，时间 | 2 个县" in text
 
 
-@pytest.mark.parametrize("options", [["--sizes", "M"], ["--cases", "ours,zola"]])
-def test_unknown_size_or_case_is_refused(
+@pytest.mark.parametrize("options", [["--sizes", "M"], ["--cases", "ours,zola"], ["--runs", "0"]])
+def test_what_cannot_be_measured_is_refused(
     options: list[str], page: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
         command.main(options)
-    assert "没有 “" in capsys.readouterr().err
+    assert f"“{options[1].rpartition(',')[2]}”" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Container, Sequence
 from datetime import date
@@ -13,15 +14,18 @@ from tempfile import mkdtemp
 
 from bench.case import CASES, Case, in_turn
 from bench.country import measure_county, render_country, write_joined, write_lists
-from bench.machine import describe_machine
-from bench.process import adopt_orphans
+from bench.frame import FrameLost
+from bench.machine import Others, describe_machine
+from bench.preview import ServerFailed
+from bench.process import CommandFailed, adopt_orphans
 from bench.result import Results
 from bench.sample import SIZES
 from bench.table import COUNTRY, SPEED, put_report, render_report
-from bench.workshop import Workshop
+from bench.workshop import Workshop, Wrong
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "content" / "about" / "speed.md"
+FAILURES = (CommandFailed, FrameLost, OSError, ServerFailed, Wrong)
 _PREVIEWS = 5
 _JOINED = 1_000
 
@@ -35,39 +39,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run = _run_country if options.country else _run_sizes
         name, report = run(folder, options)
+        print(report, flush=True)  # before all is deleted, which may take minutes
+        if options.write:
+            write_report(name, report)
+        return 0
+    except KeyboardInterrupt:
+        _say("停止了，没有测完")
+        return 130
+    except FAILURES as error:
+        _say(f"没有测完：{error}")
+        return 1
     finally:
         if not options.keep:
+            _say("删除生成的网站")
             shutil.rmtree(folder, ignore_errors=True)
-    print(report)
-    if options.write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(put_report(page, name, report), encoding="utf-8")
-    return 0
+
+
+def write_report(name: str, report: str) -> None:
+    """Put a report into the page about speed, in place of the one before."""
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(put_report(page, name, report), encoding="utf-8")
 
 
 def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
-    """Measure all cases at all sizes."""
+    """Measure all cases at all sizes; print what is finished where a later size fails."""
     sizes = options.sizes or (list(SIZES) if options.full else ["S"])
     rounds = options.runs or (5 if options.full else 3)
     packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
-    results = Results(str(date.today()), describe_machine(folder, packages), rounds)
+    results, others = Results(str(date.today()), [], rounds), Others()
     for size in sizes:
-        measure_size(results, Workshop(folder, SIZES[size]), options.cases)
-    if options.json:
-        text = json.dumps(results.as_json(), ensure_ascii=False, indent=1)
-        options.json.write_text(text, encoding="utf-8")
+        try:
+            measure_size(results, Workshop(folder, SIZES[size]), options.cases)
+        except (KeyboardInterrupt, *FAILURES):
+            results.measured.pop(size, None)
+            if results.measured:
+                print(render_report(results))
+            raise
+        results.machine = describe_machine(folder, packages, others.share())
+        if options.json:
+            write_numbers(results, options.json)
     return SPEED, render_report(results)
+
+
+def write_numbers(results: Results, path: Path) -> None:
+    """Write all that was measured so far."""
+    text = json.dumps(results.as_json(), ensure_ascii=False, indent=1)
+    path.write_text(text, encoding="utf-8")
 
 
 def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     """Measure one county and the joining of many lists."""
+    others = Others()
     _say("生成一个县")
     usage, extent, names = measure_county(folder)
     counties = options.runs or _JOINED
     _say(f"合并 {counties:,} 个县的名单")
     lists = write_lists(names, counties, folder / "lists")
     joined = write_joined(lists, folder / "joined")
-    machine = "\n".join(f"- {line}" for line in describe_machine(folder, ["gongshi"]))
+    lines = describe_machine(folder, ["gongshi"], others.share())
+    machine = "\n".join(f"- {line}" for line in lines)
     table = render_country(usage, extent, names, joined)
     return COUNTRY, f"测于 {date.today()}。\n\n{machine}\n\n{table}"
 
@@ -75,13 +105,13 @@ def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="测生成网站有多快")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--short", action="store_true", help="只测 S，约三分钟（不写就是这样）")
-    length.add_argument("--full", action="store_true", help="S、L、XL 全测，一个多小时")
+    length.add_argument("--short", action="store_true", help="只测 S，一两分钟（不写就是这样）")
+    length.add_argument("--full", action="store_true", help="S、L、XL 全测，估计两小时")
     length.add_argument("--country", action="store_true", help="测一个县，推算全国")
     parser.add_argument("--sizes", type=_names(SIZES), help="测哪些规模，例如 S,L")
     parser.add_argument("--cases", type=_names(CASES), default=list(CASES),
                         help="测哪些做法：" + "、".join(CASES))  # fmt: skip
-    parser.add_argument("--runs", type=int, help="每项跑几次；--country 时是合并几个县")
+    parser.add_argument("--runs", type=_count, help="每项跑几次；--country 时是合并几个县")
     parser.add_argument("--folder", type=Path, default=ROOT / "build",
                         help="网站生成在哪里；/dev/shm 是内存")  # fmt: skip
     parser.add_argument("--keep", action="store_true", help="测完不删")
@@ -89,6 +119,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--write", action="store_true",
                         help=f"把表格写进 {PAGE.relative_to(ROOT)}")  # fmt: skip
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” 不是次数")
+    return int(text)
 
 
 def _names(known: Container[str]) -> Callable[[str], list[str]]:
@@ -132,7 +168,10 @@ def _measure_in_turn(results: Results, shop: Workshop, cases: list[Case]) -> Non
         for case in in_turn(cases, number):
             usage = shop.run(case, number)
             results.of(size, case.name).runs.append(usage)
-            _say(f"{size}：{case.title}，{usage.wall:.2f} 秒，CPU {usage.cpu:.2f} 秒")
+            step = f"{size} 第 {number + 1}/{results.rounds} 轮"
+            _say(f"{step}：{case.title}，{usage.wall:.2f} 秒，CPU {usage.cpu:.2f} 秒")
+        if shop.make_room(cases, results.rounds - number - 1):
+            _say(f"{size}：磁盘快满了，删掉了测过的，停一分钟再测")
 
 
 def _say(text: str) -> None:
@@ -140,4 +179,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # cleans up as on Ctrl-C
     sys.exit(main())

@@ -8,6 +8,7 @@ that one search needs one of them.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from zlib import crc32
 
 from bench.case import CASES
 from bench.output import Extent, compressed
-from bench.process import Usage
+from bench.process import Usage, proportional_kilobytes
 from bench.sample import Size, invent_name
 from bench.table import table
 from bench.workshop import Workshop
@@ -36,10 +37,11 @@ _JOINED = ("deputy", "station")
 
 @dataclass(frozen=True)
 class Joined:
-    """What joining the lists of some counties took and gave."""
+    """What joining the lists of some counties took and gave; `memory` is in megabytes."""
 
     counties: int
     seconds: float
+    memory: float
     rows: int
     bytes: int
     largest: int
@@ -74,20 +76,23 @@ def write_joined(lists: Sequence[Path], folder: Path) -> Joined:
     A row begins with the code of its county, since ids are only unique within one.
     """
     folder.mkdir(parents=True)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), proportional_kilobytes(os.getpid())
     parts: defaultdict[int, list[str]] = defaultdict(list)
     for path in lists:
         for row in json.loads(path.read_bytes()):
             if row[_KIND] in _JOINED:
                 line = json.dumps([path.stem, *row], ensure_ascii=False, separators=(",", ":"))
                 parts[crc32(row[_NAME][:2].encode()) % LISTS].append(line)
+    memory = (proportional_kilobytes(os.getpid()) - before) / 1024
     for number, lines in parts.items():
         text = "[\n" + ",\n".join(lines) + "\n]\n"
         (folder / f"{number:04}.json").write_text(text, encoding="utf-8")
     seconds = time.perf_counter() - start
     rows = sum(map(len, parts.values()))
     files = [path.read_bytes() for path in folder.iterdir()]
-    return Joined(len(lists), seconds, rows, sum(map(len, files)), max(map(compressed, files)))
+    return Joined(
+        len(lists), seconds, memory, rows, sum(map(len, files)), max(map(compressed, files))
+    )
 
 
 def render_country(usage: Usage, extent: Extent, names: bytes, joined: Joined) -> str:
@@ -102,6 +107,7 @@ def render_country(usage: Usage, extent: Extent, names: bytes, joined: Joined) -
         "占磁盘": (f"{extent.bytes / 1e6:.0f} MB", f"{extent.bytes * COUNTIES / 1e9:.0f} GB"),
         "公开的名单，压缩后": (f"{size / 1e3:.0f} KB", f"{size * COUNTIES / 1e6:.0f} MB"),
         "合并名单，时间": (f"{some} {joined.seconds:.1f} 秒", f"{joined.seconds * whole:.0f} 秒"),
+        "合并名单，内存": (f"{some} {joined.memory:,.0f} MB", f"{joined.memory * whole:,.0f} MB"),
         "合并出的名单": (
             f"{some} {joined.rows / 10_000:,.0f} 万行，{joined.bytes / 1e6:.0f} MB",
             f"{joined.rows * whole / 10_000:,.0f} 万行，{joined.bytes * whole / 1e6:.0f} MB",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from bench.result import Measured, Results, per_page, ratio
+from bench.result import Measured, Results, per, ratio
 
 Limits = dict[str, float]
 
@@ -38,7 +38,7 @@ class Goal:
 def goals(results: Results) -> Iterator[Goal]:
     """Give every goal of which something was measured."""
     yield from _ratios(results, "从零生成，是 Hugo 的几倍", "ours", "hugo", COLD)
-    yield from _by_page(results)
+    yield from _by_unit(results)
     yield from _ratios(results, "带码，是不带码的几倍", "ours-codes", "ours", CODES)
     yield from _ratios(results, "改一条再生成，是 Hugo 的几倍", "ours-warm", "hugo-warm", WARM)
     yield from _previews(results)
@@ -58,12 +58,13 @@ def _ratios(results: Results, title: str, one: str, other: str, limits: Limits) 
                 yield Goal(f"{size} {title}（{name}）", found, limit)
 
 
-def _by_page(results: Results) -> Iterator[Goal]:
-    """The first goal again, page by page: the two do not write quite as many."""
+def _by_unit(results: Results) -> Iterator[Goal]:
+    """The first goal again by page and by byte: the two write neither as many nor as long ones."""
     for size, limit in COLD.items():
-        ours, hugo = (per_page(results, size, case) for case in ("ours", "hugo"))
-        if ours and hugo:
-            yield Goal(f"{size} 从零生成，每页是 Hugo 的几倍（CPU）", ours / hugo, limit)
+        for what, name in (("pages", "每页"), ("bytes", "每 MB ")):
+            ours, hugo = (per(results, size, case, what) for case in ("ours", "hugo"))
+            if ours and hugo:
+                yield Goal(f"{size} 从零生成，{name}是 Hugo 的几倍（CPU）", ours / hugo, limit)
 
 
 def _previews(results: Results) -> Iterator[Goal]:
@@ -81,13 +82,17 @@ def _stock(results: Results) -> Iterator[Goal]:
         if found is not None:
             title = f"{size} 从零生成，MkDocs + Material 是我们的几倍（CPU）"
             yield Goal(title, found, limit, at_least=True)
+        stock, ours = (per(results, size, case, "pages") for case in ("stock", "ours"))
+        if stock and ours:
+            title = f"{size} 从零生成，MkDocs + Material 每页是我们的几倍（CPU）"
+            yield Goal(title, stock / ours, limit, at_least=True)
 
 
 def _growth(results: Results) -> Iterator[Goal]:
     memory = results.of("XL", "ours").memory
     if memory:
         yield Goal("XL 全部进程的内存", memory, MEMORY, " MB")
-    found = [each for size in COLD if (each := per_page(results, size, "ours"))]
+    found = [each for size in COLD if (each := per(results, size, "ours", "pages"))]
     if len(found) > 1:
         yield Goal("每页 CPU，各规模最多与最少之比", max(found) / min(found), FLAT)
 

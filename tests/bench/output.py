@@ -12,9 +12,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from bench.sample import Deputy, Post, Sample, Station
+from bench.sample import Deputy, Post, Sample, Size, Station
 from code_reader import draw, read
 
+_RECORD = re.compile(r"(?:deputies|stations|news(?:/\d{4})?|[Ff])/[A-Za-z]\d{5,6}/index\.html")
+_SCREENS = ("kiosk/", "wall/")
 _LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 _SHOWN = 5
 
@@ -33,12 +35,22 @@ class Layout:
             return self.post.format(id=record.id, year=record.day.year)
         return f"{'deputies' if isinstance(record, Deputy) else 'stations'}/{record.id}/"
 
+    def count_of(self, size: Size) -> int:
+        """Give how many pages of records there must be: codes lead to pages of their own."""
+        holders = size.deputies + size.stations
+        return size.posts + holders * (2 if self.code_page else 1)
+
 
 @dataclass(frozen=True)
 class Extent:
-    """How much was written. `search` is the largest file of search data, compressed."""
+    """How much was written. `search` is the largest file of search data, compressed.
+
+    Of all pages, `records` are those of one record, `screens` those of touch screens and walls.
+    """
 
     pages: int
+    records: int
+    screens: int
     files: int
     bytes: int
     largest_page: int
@@ -51,8 +63,11 @@ def measure_output(site: Path, layout: Layout) -> Extent:
     files = [(Path(f.path), f.stat().st_size) for f in _files(site)]
     pages = [(size, path) for path, size in files if path.suffix == ".html"]
     largest, page = max(pages, default=(0, site))
+    addresses = [path.relative_to(site).as_posix() for _, path in pages]
     return Extent(
         pages=len(pages),
+        records=sum(_RECORD.fullmatch(address) is not None for address in addresses),
+        screens=sum(address.startswith(_SCREENS) for address in addresses),
         files=len(files),
         bytes=sum(size for _, size in files),
         largest_page=largest,

@@ -66,10 +66,12 @@ def measure(
             start_new_session=True,
         )
     watch = _MemoryWatch(process.pid) if watch_memory else None
-    status = process.wait()
-    wall = time.perf_counter() - start
-    memory = watch.end() if watch else 0.0
-    end_group(process.pid)
+    try:
+        status = process.wait()
+        wall = time.perf_counter() - start
+    finally:  # on Ctrl-C too: in a session of its own, the command does not notice that key
+        memory = watch.end() if watch else 0.0
+        end_group(process.pid)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if status:
         raise CommandFailed(f"{command} ended with {status}: {last_words(log)}")

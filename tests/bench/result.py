@@ -25,6 +25,11 @@ class Measured:
         """Give the median of `wall` or `cpu` over all runs."""
         return median(getattr(run, what) for run in self.runs) if self.runs else None
 
+    def per(self, what: str) -> float:
+        """Give the milliseconds of CPU for each of its `pages` or `bytes`."""
+        count: int = getattr(self.extent, what)
+        return 1000 * (self.middle("cpu") or 0.0) / count
+
 
 @dataclass
 class Results:
@@ -54,8 +59,7 @@ def ratio(results: Results, size: str, one: str, other: str, what: str) -> float
     return a / b if a is not None and b else None
 
 
-def per_page(results: Results, size: str, case: str) -> float | None:
-    """Give milliseconds of CPU for each page that a case wrote."""
+def per(results: Results, size: str, case: str, what: str) -> float | None:
+    """Give milliseconds of CPU for each of the `pages` or `bytes` that a case wrote."""
     measured = results.of(size, case)
-    cpu = measured.middle("cpu")
-    return 1000 * cpu / measured.extent.pages if cpu and measured.extent else None
+    return measured.per(what) if measured.runs and measured.extent else None

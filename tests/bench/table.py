@@ -7,7 +7,8 @@ from statistics import median
 
 from bench.case import CASES
 from bench.goal import Goal, goals
-from bench.result import Measured, Results, per_page
+from bench.output import Extent
+from bench.result import Measured, Results
 from bench.sample import SIZES
 
 SPEED, COUNTRY = "测速结果", "全国推算"
@@ -27,6 +28,7 @@ def render_report(results: Results) -> str:
         f"测于 {results.day}，每项轮流跑 {results.rounds} 次，取中位数。{counts}。",
         "\n".join(f"- {line}" for line in results.machine),
         _runs_table(results),
+        _extent_table(results),
         _preview_table(results),
         _weight_table(results),
         _goal_table(goals(results)),
@@ -51,12 +53,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _runs_table(results: Results) -> str:
-    head = ("规模", "做法", "时间（秒）", "CPU（秒）", "内存（MB）", "网页", "文件", "共（MB）",
-            "每页 CPU（毫秒）")  # fmt: skip
+    head = ("规模", "做法", "时间（秒）", "CPU（秒）", "内存（MB）",
+            "每页 CPU（毫秒）", "每 MB CPU（毫秒）")  # fmt: skip
     return table(
         head,
         (
-            (size, CASES[name].title, *_run_cells(measured, per_page(results, size, name)))
+            (size, CASES[name].title, *_run_cells(measured))
             for size, cases in results.measured.items()
             for name, measured in cases.items()
             if measured.runs
@@ -64,18 +66,32 @@ def _runs_table(results: Results) -> str:
     )
 
 
-def _run_cells(measured: Measured, milliseconds: float | None) -> tuple[str, ...]:
-    extent = measured.extent
-    assert extent
+def _run_cells(measured: Measured) -> tuple[str, ...]:
     return (
         f"{measured.middle('wall'):,.2f}",
         f"{measured.middle('cpu'):,.2f}",
         f"{measured.memory:,.0f}",
-        f"{extent.pages:,}",
-        f"{extent.files:,}",
-        f"{extent.bytes / _MEGA:,.1f}",
-        f"{milliseconds:,.2f}",
+        f"{measured.per('pages'):,.2f}",
+        f"{measured.per('bytes') * _MEGA:,.0f}",
     )
+
+
+def _extent_table(results: Results) -> str:
+    """What was written; after an edit that is the same."""
+    return table(
+        ("规模", "做法", "网页", "其中记录的", "触摸屏和大屏的", "文件", "共（MB）"),
+        (
+            (size, CASES[name].title, *_extent_cells(measured.extent))
+            for size, cases in results.measured.items()
+            for name, measured in cases.items()
+            if measured.extent and not CASES[name].warm
+        ),
+    )
+
+
+def _extent_cells(extent: Extent) -> tuple[str, ...]:
+    counts = (extent.pages, extent.records, extent.screens, extent.files)
+    return (*(f"{count:,}" for count in counts), f"{extent.bytes / _MEGA:,.1f}")
 
 
 def _preview_table(results: Results) -> str:

@@ -1,6 +1,6 @@
 """Where one size is measured: its sites, what the cases write, and the runs.
 
-Nothing is deleted before all is measured: for half a minute after files were deleted, ext4
+Nothing is deleted while the disk has room: for half a minute after files were deleted, ext4
 makes new ones several times more slowly, and the next run would pay for it.
 """
 
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
+import shutil
 import sys
+import time
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +29,8 @@ from bench.weight import Weight, weigh_page
 EDITED = "d000003"
 CODES = "codes.csv"
 CODES_READ = 500
+_RESERVE = 1.5  # small files take more room than their bytes
+_REST = 60.0  # seconds after deleting, until new files cost no more than before
 _FRAME = Size("frame", 1, 1, 1)
 _POSITION = re.compile(r"(?m)^单位职务: .*$")
 
@@ -61,8 +65,7 @@ class Workshop:
         """Issue a code for everyone, and put the list aside until it is wanted."""
         site = self.site(TOOLS["ours"])
         command = [sys.executable, "-m", "gongshi.cli", "codes", "issue", "--config"]
-        subprocess.run([*command, site / "mkdocs.yml"], check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)  # fmt: skip
+        measure([*command, site / "mkdocs.yml"], folder=site, environment={}, log=self.log)
         (site / CODES).rename(self.folder / CODES)
 
     def _frame(self) -> Path:
@@ -88,10 +91,13 @@ class Workshop:
         problems = check_output(out, self.sample, case.tool.layout)
         if case.codes:
             problems += check_codes(out, self.sample, at_most=CODES_READ)
+        self.extents[case.name] = extent = measure_output(out, case.tool.layout)
+        wanted = case.tool.layout.count_of(self.sample.size)
+        if extent.records != wanted:
+            problems.append(f"{extent.records} pages of records, not {wanted}")
         if problems:
             raise Wrong(f"{case.name} at {self.sample.size.name}: {'; '.join(problems)}")
-        self.extents[case.name] = measure_output(out, case.tool.layout)
-        return usage, self.extents[case.name]
+        return usage, extent
 
     def weigh(self, case: Case) -> Weight:
         """Weigh the page of a deputy as a visitor downloads it."""
@@ -154,6 +160,18 @@ class Workshop:
             aside = self.folder / "aside" / str(self.put_aside)
             aside.mkdir(parents=True)
             path.rename(aside / path.name)
+
+    def make_room(self, cases: Iterable[Case], rounds: int) -> bool:
+        """Delete what was measured where the rounds to come would fill the disk; then rest."""
+        needed = rounds * sum(self.extents[case.name].bytes for case in cases if not case.warm)
+        if shutil.disk_usage(self.folder).free > needed * _RESERVE:
+            return False
+        for case in (case for case in cases if not case.warm):
+            shutil.rmtree(self.folder / "out" / case.name)
+        shutil.rmtree(self.folder / "aside", ignore_errors=True)
+        os.sync()
+        time.sleep(_REST)
+        return True
 
     # editing
 
