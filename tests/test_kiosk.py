@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from contrast import contrast
 from gongshi.cli import main
 from gongshi.office.kiosk import Screen, make_pack, write_pack, zip_pack
 from gongshi.pages.kiosk import render_kiosk, render_kiosk_index
@@ -257,18 +258,6 @@ def colours(palette: str) -> dict[str, str]:
     return dict(
         re.findall(r"--gs-([a-z0-9-]+): (#[0-9a-f]{6})", dark if palette == "dark" else light)
     )
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 PAIRS = [
