@@ -6,8 +6,10 @@ import json
 import re
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -341,7 +343,10 @@ def test_pack_asks_for_nothing_outside(tmp_path: Path) -> None:
     pages = {name: content.decode() for name, content in pack.items() if name.startswith("pages-")}
     assert len(pages) == 4
     for page in pages.values():
-        html = json.loads(page.removeprefix("gsPage(").removesuffix(");\n"))
+        html, pictures = json.loads(
+            f"[{page.removeprefix('gsPage(').removesuffix(');' + chr(10))}]"
+        )
+        assert set(re.findall(r'src="([^"]+)"', html)) == set(pictures)
         loaded = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"', html)
         assert {file for file in loaded if file not in pack} == set()
         assert "../" not in re.sub(r"<script>.*?</script>|<style>.*?</style>", "", html, flags=re.S)
@@ -352,6 +357,20 @@ def test_pack_asks_for_nothing_outside(tmp_path: Path) -> None:
 def test_equal_packs_are_equal_files(tmp_path: Path) -> None:
     one, other = (zip_pack(packed(tmp_path / name)) for name in ("one", "two"))
     assert one == other
+
+
+def test_copying_programs_see_what_changed(tmp_path: Path) -> None:
+    """Many compare length and time alone, and would leave the old file where both are equal."""
+    zips = [
+        ZipFile(BytesIO(zip_pack(packed(tmp_path / name, {"c1": deputy(姓名=name, 照片=None)}))))
+        for name in ("段秀英", "段秀兰")
+    ]
+    old, new = ({entry.filename: entry for entry in whole.infolist()} for whole in zips)
+    changed = [name for name in old.keys() & new.keys() if old[name].CRC != new[name].CRC]
+    assert changed == ["version.js"]
+    assert old["version.js"].file_size == new["version.js"].file_size
+    assert old["version.js"].date_time != new["version.js"].date_time
+    assert old["start.html"].date_time == new["start.html"].date_time  # it need not come again
 
 
 def test_pack_written_over_another_keeps_one_before(tmp_path: Path) -> None:
