@@ -243,6 +243,10 @@ def test_wrong_setting_is_explained(tmp_path: Path, words: str, said: str) -> No
     assert [p.text() for p in problems if said in p.text()], [p.text() for p in problems]
 
 
+def test_screen_waits_a_minute_unless_settled_otherwise(tmp_path: Path) -> None:
+    assert data_of(screen(tmp_path, {"mkdocs": settings()}))["idle"] == 60
+
+
 def test_settings_reach_the_screen(tmp_path: Path) -> None:
     own = "{无人操作秒数: 30, 每页秒数: 7, 配色: 深色, 建: 我们自己建的。}"
     html = screen(tmp_path, {"mkdocs": settings(宣传机=own)})

@@ -231,11 +231,12 @@ def test_there_is_no_way_out(screen: Open) -> None:
     assert [a for a in addresses if not a.startswith("#")] == []
     assert page.locator("input, select, textarea, form, iframe, video, [target]").count() == 0
     stopped = page.evaluate(
-        """() => ["contextmenu", "selectstart", "dragstart", "drop", "auxclick"].map((name) =>
+        """() => ["contextmenu", "selectstart", "dragstart", "dragover", "drop", "auxclick"].map(
+             (name) =>
              document.querySelector(".gs-tile").dispatchEvent(
                new Event(name, { bubbles: true, cancelable: true })))"""
     )
-    assert stopped == [False] * 5
+    assert stopped == [False] * 6
     style = page.evaluate(
         "(({userSelect, touchAction}) => [userSelect, touchAction])"
         "(getComputedStyle(document.body))"
