@@ -43,7 +43,8 @@ SAMPLES: dict[str, type[Record]] = {
 }
 MKDOCS_SETTINGS = {"site_name", "site_description", "site_url"}
 NOT_THERE = {
-    "site/", "/wall/", "kiosk/", "kiosk/<id>/", "c301.yml", "<id>.yml", "deputies/photos/",
+    "site/", ".gongshi/cache/", "/wall/", "kiosk/", "kiosk/<id>/", "c301.yml", "<id>.yml",
+    "deputies/photos/",
 }  # fmt: skip
 """What is made by building, and what the reader makes."""
 PICTURE_BYTES = 150_000

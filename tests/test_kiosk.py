@@ -6,11 +6,14 @@ import json
 import re
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from contrast import contrast
 from gongshi.cli import main
 from gongshi.office.kiosk import Screen, make_pack, write_pack, zip_pack
 from gongshi.pages.kiosk import render_kiosk, render_kiosk_index
@@ -240,6 +243,10 @@ def test_wrong_setting_is_explained(tmp_path: Path, words: str, said: str) -> No
     assert [p.text() for p in problems if said in p.text()], [p.text() for p in problems]
 
 
+def test_screen_waits_a_minute_unless_settled_otherwise(tmp_path: Path) -> None:
+    assert data_of(screen(tmp_path, {"mkdocs": settings()}))["idle"] == 60
+
+
 def test_settings_reach_the_screen(tmp_path: Path) -> None:
     own = "{无人操作秒数: 30, 每页秒数: 7, 配色: 深色, 建: 我们自己建的。}"
     html = screen(tmp_path, {"mkdocs": settings(宣传机=own)})
@@ -257,18 +264,6 @@ def colours(palette: str) -> dict[str, str]:
     return dict(
         re.findall(r"--gs-([a-z0-9-]+): (#[0-9a-f]{6})", dark if palette == "dark" else light)
     )
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 PAIRS = [
@@ -352,7 +347,10 @@ def test_pack_asks_for_nothing_outside(tmp_path: Path) -> None:
     pages = {name: content.decode() for name, content in pack.items() if name.startswith("pages-")}
     assert len(pages) == 4
     for page in pages.values():
-        html = json.loads(page.removeprefix("gsPage(").removesuffix(");\n"))
+        html, pictures = json.loads(
+            f"[{page.removeprefix('gsPage(').removesuffix(');' + chr(10))}]"
+        )
+        assert set(re.findall(r'src="([^"]+)"', html)) == set(pictures)
         loaded = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"', html)
         assert {file for file in loaded if file not in pack} == set()
         assert "../" not in re.sub(r"<script>.*?</script>|<style>.*?</style>", "", html, flags=re.S)
@@ -363,6 +361,20 @@ def test_pack_asks_for_nothing_outside(tmp_path: Path) -> None:
 def test_equal_packs_are_equal_files(tmp_path: Path) -> None:
     one, other = (zip_pack(packed(tmp_path / name)) for name in ("one", "two"))
     assert one == other
+
+
+def test_copying_programs_see_what_changed(tmp_path: Path) -> None:
+    """Many compare length and time alone, and would leave the old file where both are equal."""
+    zips = [
+        ZipFile(BytesIO(zip_pack(packed(tmp_path / name, {"c1": deputy(姓名=name, 照片=None)}))))
+        for name in ("段秀英", "段秀兰")
+    ]
+    old, new = ({entry.filename: entry for entry in whole.infolist()} for whole in zips)
+    changed = [name for name in old.keys() & new.keys() if old[name].CRC != new[name].CRC]
+    assert changed == ["version.js"]
+    assert old["version.js"].file_size == new["version.js"].file_size
+    assert old["version.js"].date_time != new["version.js"].date_time
+    assert old["start.html"].date_time == new["start.html"].date_time  # it need not come again
 
 
 def test_pack_written_over_another_keeps_one_before(tmp_path: Path) -> None:

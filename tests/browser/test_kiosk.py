@@ -196,6 +196,22 @@ def test_countdown_can_be_stopped(screen: Open) -> None:
     assert shown(page) == "about"
 
 
+def test_touch_beside_the_button_stops_the_countdown_too(screen: Open) -> None:
+    page = screen()
+    page.locator(".gs-tile", has_text="阵地简介").tap()
+    page.clock.run_for(18_000)
+    expect(page.locator("[data-ask]")).to_be_visible()
+    page.touchscreen.tap(200, 300)
+    expect(page.locator("[data-ask]")).to_be_hidden()
+    page.clock.run_for(7_000)
+    page.keyboard.press("ArrowDown")  # before anything is asked
+    page.clock.run_for(10_000)
+    page.keyboard.press("Tab")  # while it is asked
+    page.clock.run_for(10_000)
+    expect(page.locator("[data-ask]")).to_be_hidden()
+    assert shown(page) == "about"
+
+
 def test_stopped_slides_go_on_when_nobody_is_there(screen: Open) -> None:
     page = screen()
     page.locator("[data-pause]").tap()
@@ -215,11 +231,12 @@ def test_there_is_no_way_out(screen: Open) -> None:
     assert [a for a in addresses if not a.startswith("#")] == []
     assert page.locator("input, select, textarea, form, iframe, video, [target]").count() == 0
     stopped = page.evaluate(
-        """() => ["contextmenu", "selectstart", "dragstart", "drop", "auxclick"].map((name) =>
+        """() => ["contextmenu", "selectstart", "dragstart", "dragover", "drop", "auxclick"].map(
+             (name) =>
              document.querySelector(".gs-tile").dispatchEvent(
                new Event(name, { bubbles: true, cancelable: true })))"""
     )
-    assert stopped == [False] * 5
+    assert stopped == [False] * 6
     style = page.evaluate(
         "(({userSelect, touchAction}) => [userSelect, touchAction])"
         "(getComputedStyle(document.body))"
@@ -243,11 +260,14 @@ def test_two_fingers_and_shortcuts_do_nothing(screen: Open) -> None:
                send(new WheelEvent("wheel", options)),
                send(new KeyboardEvent("keydown", { ...options, ctrlKey: true, key: "p" })),
                send(new KeyboardEvent("keydown", { ...options, key: "F5" })),
+               send(new KeyboardEvent("keydown", { ...options, key: "BrowserSearch" })),
+               send(new MouseEvent("mouseup", { ...options, button: 3 })),
+               send(new MouseEvent("mouseup", { ...options, button: 0 })),
                send(new KeyboardEvent("keydown", { ...options, key: "Enter" })),
              ];
            }"""
     )
-    assert prevented == [True, False, True, True, False]
+    assert prevented == [True, False, True, True, True, True, False, False]
 
 
 # the day
@@ -424,18 +444,66 @@ def measure(session: CDPSession) -> dict[str, float]:
     return {m["name"]: m["value"] for m in metrics}
 
 
+COUNT_LOOPS = """() => {
+  window.loops = 0;
+  const first = document.querySelector(".gs-slide");
+  new MutationObserver((changes) => { window.loops += changes.filter((change) =>
+    !change.oldValue.includes("is-shown") && first.matches(".is-shown")).length; }
+  ).observe(first, { attributeFilter: ["class"], attributeOldValue: true });
+}"""
+"""Counts how often the first slide comes round."""
+
+
 def test_two_thousand_loops_leave_nothing_behind(screen: Open) -> None:
     """Counted where nothing else runs: a loop is every slide once, each for its three seconds."""
     page = screen(at="2025-01-15T05:00:00+08:00")
     slides = page.locator(".gs-slide").count()
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
+    page.evaluate(COUNT_LOOPS)
     page.clock.run_for(50 * slides * 3 * 1000)
     before = measure(session)
     for _ in range(LOOPS // 100):
         page.clock.run_for(100 * slides * 3 * 1000)
     after = measure(session)
     assert slides > 5
+    assert page.evaluate("loops") >= LOOPS
+    assert_no_growth(before, after)
+
+
+def visit_everything(page: Page) -> None:
+    """Open parts, choose, go on from there, and let the screen find its own way home."""
+    page.evaluate(
+        """() => {
+             const touch = (thing) => {
+               thing.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+               thing.click();
+             };
+             for (const name of ["deputies", "suggestions", "activities", "stations", "how"]) {
+               touch(document.querySelector(`.gs-tile[href="#${name}"]`));
+               const part = document.querySelector(".gs-screen.is-shown");
+               part.querySelectorAll(".gs-chip:last-child, a[href]").forEach(touch);
+             }
+           }"""
+    )
+    assert shown(page) != "home"
+    page.clock.run_for(26_000)
+    assert shown(page) == "home"
+
+
+def test_two_hundred_visitors_leave_nothing_behind(screen: Open) -> None:
+    page = screen(at="2025-01-15T05:00:00+08:00")
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for _ in range(20):
+        visit_everything(page)
+    before = measure(session)
+    for _ in range(LOOPS // 10):
+        visit_everything(page)
+    assert_no_growth(before, measure(session))
+
+
+def assert_no_growth(before: dict[str, float], after: dict[str, float]) -> None:
     assert after["Nodes"] <= before["Nodes"]
     assert after["JSEventListeners"] <= before["JSEventListeners"]
     assert after["JSHeapUsedSize"] < before["JSHeapUsedSize"] * 1.05 + 100_000

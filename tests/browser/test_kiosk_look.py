@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page
 
+from contrast import contrast
+
 Visit = Callable[..., Page]
 
 MEASURE = (Path(__file__).parent / "measure_kiosk.js").read_text(encoding="utf-8")
@@ -79,6 +81,34 @@ def test_code_on_the_first_part_can_be_scanned(visit: Visit, size: str, palette:
     picture = Image.open(BytesIO(page.screenshot())).convert("L")
     read = [code.text for code in zxingcpp.read_barcodes(picture)]
     assert read == ["HTTPS://EXAMPLE.ORG/F/TS-XIZHOU/"]
+
+
+HEADER_WORDS = """() => {
+  const words = ".gs-top__now > :not([hidden]), .gs-top__name, .gs-top__kind, .gs-top__honour";
+  return Array.from(document.querySelectorAll(words)).map((word) => {
+    const { left, top, right, bottom } = word.getBoundingClientRect();
+    const ink = getComputedStyle(word).color.match(/[0-9]+/g).map(Number);
+    return { ink, box: [left, top, right, bottom].map(Math.round) };
+  });
+}"""
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("size", ["upright", "lying"])
+def test_contrast_is_seven_where_the_ground_changes(visit: Visit, size: str, palette: str) -> None:
+    """Axe cannot judge words on a gradient, so the ground behind them is taken from a picture."""
+    width, height = SIZES[size]
+    page = visit("kiosk/ts-xizhou/", width=width, height=height)
+    page.evaluate("(palette) => { document.documentElement.dataset.palette = palette; }", palette)
+    words = page.evaluate(HEADER_WORDS)
+    page.add_style_tag(content=".gs-top * { visibility: hidden; }")
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    assert len(words) > 3
+    for word in words:
+        pixels = picture.crop(word["box"]).tobytes()
+        grounds = {pixels[n : n + 3] for n in range(0, len(pixels), 3)}
+        ink = "#" + bytes(word["ink"]).hex()
+        assert min(contrast(ink, f"#{ground.hex()}") for ground in grounds) >= 7
 
 
 @pytest.mark.parametrize("palette", ["light", "dark"])

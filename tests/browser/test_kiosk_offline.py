@@ -303,11 +303,12 @@ def test_copy_broken_off_anywhere_shows_the_old_or_the_new(
     names = [name for name in names_in(new) if name not in names_in(old) or name == "version.js"]
     names = names[::-1] if backwards else names
     assert len(names) == 4  # a photo, two screens, and what names the version
+    assert (old / "start.html").read_bytes() == (new / "start.html").read_bytes()
     target = tmp_path / "kiosk"
     shutil.copytree(old, target)
     page = open_pack(target)
     assert BEFORE in deputies(page)
-    seen = []
+    seen: list[str] = []
     for count, name in enumerate(names):
         copied(new, target, names[: count + 1], cut=name)
         page = open_pack(target)
@@ -318,7 +319,27 @@ def test_copy_broken_off_anywhere_shows_the_old_or_the_new(
     page = open_pack(target)
     assert AFTER in deputies(page)
     assert is_whole(page)
-    assert seen[0] == BEFORE
+    assert seen[:3] == [BEFORE] * 3  # a page whose photo has not come is held up too
+
+
+def test_picture_that_never_comes_holds_a_page_up_once(
+    packs: tuple[Path, Path], open_pack: Callable[..., Page], tmp_path: Path
+) -> None:
+    old, new = packs
+    target = tmp_path / "kiosk"
+    shutil.copytree(old, target)
+    open_pack(target)
+    copied(new, target, [name for name in names_in(new) if not name.endswith(".jpg")])
+    assert [AFTER in deputies(open_pack(target)) for _ in range(3)] == [False, True, True]
+
+
+def test_page_without_an_older_one_is_shown_without_its_photo(
+    packs: tuple[Path, Path], open_pack: Callable[..., Page], tmp_path: Path
+) -> None:
+    target = tmp_path / "kiosk"
+    copied(packs[0], target, [name for name in names_in(packs[0]) if not name.endswith(".jpg")])
+    for _ in range(2):
+        assert BEFORE in deputies(open_pack(target))
 
 
 def test_pack_without_any_whole_version_says_what_to_do(

@@ -148,7 +148,7 @@ class Parts:
             "next": next_days(plan_of(deputy, registry), registry, NEXT_DAYS),
             "rule": deputy.reception.rule.text if deputy.reception else "",
             "time": unbroken(deputy.reception.time) if deputy.reception else "",
-            "place": place.name if place else "",
+            "place": place.short_name if place else "",
             "code": self.code(deputy),
             "activities": [self.activity_row(a) for a in activities],
             "suggestions": [self.suggestion_row(s) for s in suggestions],

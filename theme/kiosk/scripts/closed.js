@@ -8,9 +8,10 @@
     root.addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
     root.addEventListener("touchmove", (event) => { if (event.touches.length > 1) event.preventDefault(); }, { passive: false });
     root.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(F\d+|BrowserBack|BrowserHome|ContextMenu)$/.test(event.key)) event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.altKey || /^(F\d+|Browser.*|Launch.*|ContextMenu|Help|Print)$/.test(event.key)) event.preventDefault();
     });
     root.addEventListener("auxclick", never);
+    ["mousedown", "mouseup"].forEach((name) => root.addEventListener(name, (event) => { if (event.button > 2) event.preventDefault(); })); // back and forward
   };
 
   /* What makes no sense without its picture goes with it. */

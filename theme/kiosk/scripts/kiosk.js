@@ -42,7 +42,7 @@
     read = reader.isReading() ? read + 1 : 0;
     still = read && read < LISTENING ? 0 : still + 1; // who listens need not touch
     const used = !screens.isHome() || loop.isPaused(), left = data.idle + ASK - still;
-    if (!used || left > ASK) return;
+    if (!used || left > ASK) return stay();
     if (left <= 0) return rest();
     ask.hidden = false;
     find("[data-count]").textContent = left;
@@ -61,7 +61,7 @@
   kiosk.close(root);
   kiosk.mendPictures(root);
   ["pointerdown", "keydown", "wheel"].forEach((name) => root.addEventListener(name, touched, { passive: true }));
-  find("[data-stay]").addEventListener("click", stay);
+  ask.addEventListener("click", stay); // wherever it is touched: whoever touches is still there
   upkeep.start();
   showTime();
   setInterval(() => {
