@@ -39,13 +39,10 @@ class Entry(NamedTuple):
 class Made:
     """All files of the site as a build has left it.
 
-    `key` stands for what every page depends on. `tree` and `before` say what the folder of the
-    site before that can be known by, and which files it has.
+    `key` stands for what every page depends on.
     """
 
     key: str = ""
-    tree: list[int] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
     files: dict[str, Entry] = field(default_factory=dict)
     reads: list[Read] = field(default_factory=list)
     digests: list[int] = field(default_factory=list)
@@ -133,7 +130,7 @@ def load_made(folder: Path, site: Path) -> Made:
     }
     reads = [(name, key) for name, key in kept["reads"]]
     outside = decode_outside(kept["outside"])
-    return Made(kept["key"], kept["tree"], kept["before"], files, reads, kept["digests"], outside)
+    return Made(kept["key"], files, reads, kept["digests"], outside)
 
 
 def write_made(folder: Path, site: Path, made: Made) -> None:
@@ -154,8 +151,6 @@ def _age(file: Path) -> float:
 def _plain(made: Made) -> Mapping[str, Any]:
     return {
         "key": made.key,
-        "tree": made.tree,
-        "before": made.before,
         "files": [[file, *entry] for file, entry in made.files.items()],
         "reads": made.reads,
         "digests": made.digests,

@@ -17,6 +17,7 @@ from gongshi.codes.register import Register
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.records.figure_value import day_text
+from gongshi.records.program import program_key
 from gongshi.records.registry import Registry
 
 THEME = Path(__file__).parents[3] / "theme"
@@ -57,7 +58,18 @@ def _write_compiled(theme: Path) -> FileSystemBytecodeCache | None:
         folder.mkdir(exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, good for this very program alone.
+
+    How a template is compiled depends on the environment and its filters as well.
+    """
+
+    def get_source_checksum(self, source: str) -> str:
+        """Give what a compiled template must have been made of."""
+        return super().get_source_checksum(f"{program_key()}\n{source}")
 
 
 day = day_text
