@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gongshi.pages import card
@@ -46,9 +47,11 @@ def render_deputy_lists(renderer: Renderer) -> Iterator[Draft]:
 def _pages(section: Section, title: str) -> Iterator[Draft]:
     """Announce one list, in pages where it is too long; seats that are empty come last."""
     everyone = [*section.deputies, *section.vacancies]
+    counts = (len(section.deputies), len(section.vacancies))
+    checked = latest((d.checked_on for d in section.deputies), date.min)
     parts = split_pages(section.address, everyone, most=MOST_ON_ONE_PAGE, size=PAGE_SIZE)
     for part in parts:
-        yield draft(_list, part.address, section, part, title)
+        yield draft(_list, part.address, title, part, counts, checked)
 
 
 def _delegations(renderer: Renderer) -> list[Section]:
@@ -104,18 +107,28 @@ def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[
     )
 
 
-def _list(renderer: Renderer, section: Section, part: Part[Deputy | Vacancy], title: str) -> Page:
+def _list(
+    renderer: Renderer,
+    title: str,
+    part: Part[Deputy | Vacancy],
+    counts: tuple[int, int],
+    checked: date,
+) -> Page:
+    """Make one page of a list of which so many deputies and empty seats are the `counts`.
+
+    `checked` is the last day on which any of them was looked at, `date.min` if none was.
+    """
     registry = renderer.registry
-    people = section.deputies
-    vacant = f"，空缺席位 {len(section.vacancies)} 个" if section.vacancies else ""
+    people, vacancies = counts
+    vacant = f"，空缺席位 {vacancies} 个" if vacancies else ""
     return renderer.page(
         "deputy_list.html",
         address=part.address,
         section="deputies",
         title=part.title(title),
-        description=f"{registry.settings.place}{title}，共 {len(people)} 位。",
-        updated=latest((d.checked_on for d in people), registry.today),
-        lead=f"共 {len(people):,} 位{vacant}，按{registry.settings.order}排列。{part.span('位')}",
+        description=f"{registry.settings.place}{title}，共 {people} 位。",
+        updated=registry.today if checked == date.min else checked,
+        lead=f"共 {people:,} 位{vacant}，按{registry.settings.order}排列。{part.span('位')}",
         cards=_cards(part.items, renderer, root_of(part.address)),
         pager=part.pager(),
     )
