@@ -88,6 +88,7 @@ def _former(renderer: Renderer) -> Section:
 def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[Section]) -> Page:
     registry = renderer.registry
     own = registry.own_deputies
+    short = len(own) > MOST_ON_ONE_PAGE
     level = card.level_title(registry.settings.own_level)
     return renderer.page(
         "deputies.html",
@@ -97,13 +98,13 @@ def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[
         description=f"{registry.settings.place}现任{level}{len(own)}位，按代表团排列，可按姓名、单位、村（社区）查找。",
         updated=latest((d.checked_on for d in own), registry.today),
         lead=f"现任{level} {len(own)} 位，按{registry.settings.order}排列。",
-        sections=[_shown(renderer, s, "deputies/") for s in delegations],
+        sections=[_shown(renderer, s, "deputies/", short=short) for s in delegations],
         levels=_links(levels, "deputies/"),
         delegations=_links(delegations, "deputies/"),
         groups=_group_links(renderer),
         former=[_former(renderer)] if registry.former else [],
         fields=_fields(renderer, delegations),
-        short=len(own) > MOST_ON_ONE_PAGE,
+        short=short,
     )
 
 
@@ -134,14 +135,16 @@ def _list(
     )
 
 
-def _shown(renderer: Renderer, section: Section, address: str) -> dict[str, Any]:
+def _shown(renderer: Renderer, section: Section, address: str, *, short: bool) -> dict[str, Any]:
+    """Give a heading with the cards below it; where it is `short`, there are none."""
     root = root_of(address)
+    everyone = [] if short else [*section.deputies, *section.vacancies]
     return {
         "title": section.title,
         "id": slug(section.title),
         "url": root + section.address,
         "count": len(section.deputies),
-        "cards": _cards([*section.deputies, *section.vacancies], renderer, root),
+        "cards": _cards(everyone, renderer, root),
     }
 
 
