@@ -19,7 +19,18 @@ def test_plain_words_take_a_short_way_to_the_same(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1. 甲", "甲*乙*", "# 题", "甲\n乙", "&lt;", "<b>甲</b>", "甲 ", "    甲", "[甲](a)", "甲_乙_"],
+    [
+        "1. 甲",
+        "甲*乙*",
+        "# 题",
+        "甲\n乙",
+        "&lt;",
+        "<b>甲</b>",
+        "甲 ",
+        "    甲",
+        "[甲](a)",
+        "甲_乙_",
+    ],
 )
 def test_marks_take_the_long_way(text: str) -> None:
     assert not _PLAIN.fullmatch(text)

@@ -138,7 +138,7 @@ def _list(
 def _shown(renderer: Renderer, section: Section, address: str, *, short: bool) -> dict[str, Any]:
     """Give a heading with the cards below it; where it is `short`, there are none."""
     root = root_of(address)
-    everyone = [] if short else [*section.deputies, *section.vacancies]
+    everyone: list[Deputy | Vacancy] = [] if short else [*section.deputies, *section.vacancies]
     return {
         "title": section.title,
         "id": slug(section.title),
