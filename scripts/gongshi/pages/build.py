@@ -96,7 +96,7 @@ def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     write_rest(building, making.made, site_url)
     write_kiosks(building, making)
     staging.write_site()
-    return making.made
+    return making.made.tidied()
 
 
 def write_records(building: Building, making: Making, progress: Progress) -> None:
