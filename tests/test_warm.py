@@ -31,7 +31,7 @@ from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
 from gongshi.pages.site import FRAMES
 from gongshi.records.kept import FOLDER, Kept
 from gongshi.records.load import no_progress
-from gongshi.records.problem import fails
+from gongshi.records.problem import Problem, fails
 from records_builder import (
     ANSWERED,
     BASE,
@@ -69,6 +69,7 @@ class Place:
     files: dict[str, str | bytes] = field(default_factory=lambda: dict(START))
     today: date = TODAY
     frame: str = "框"
+    problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.theme = self.root / "theme"
@@ -91,6 +92,7 @@ class Place:
         checked = check_site_and_codes(
             self.config, today=self.today, site_url="https://example.org/", kept=cache
         )
+        self.problems = checked.site.problems
         if fails(checked.site.problems) or checked.site.registry is None:
             return False
         staging = Staging(site)
@@ -216,11 +218,19 @@ def tamper(place: Place) -> None:
 
 
 def add_by_hand(place: Place) -> None:
-    """Put files into the built site."""
-    for folder in ("", "deputies", "deputies/extra", "extra"):
+    """Put files into the built site, and a link that leads out of it."""
+    for folder in ("", "deputies", "deputies/c4", "deputies/extra", "extra", "extra/more/still"):
         path = place.root / "site" / folder / "extra.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("由别人放进来")
+    elsewhere = place.root / "elsewhere"
+    elsewhere.mkdir(exist_ok=True)
+    for link in ("news", "extra/link"):
+        path = place.root / "site" / link
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+        path.symlink_to(elsewhere)
 
 
 def lose_old(place: Place) -> None:
@@ -302,11 +312,11 @@ def test_warm_is_cold(sequence: list[list[Edit]]) -> None:
                 edit(place)
             before = read(site)
             cold = place.root / f"cold-{number}"
-            if place.build(site, kept=True):
-                assert place.build(cold, kept=False)
-                assert read(site) == read(cold)
-            else:
-                assert not place.build(cold, kept=False)
-                assert read(site) == before
+            is_built, problems = place.build(site, kept=True), place.problems
+            assert place.build(cold, kept=False) == is_built
+            assert place.problems == problems
+            assert read(site) == (read(cold) if is_built else before)
+            elsewhere = place.root / "elsewhere"
+            assert not elsewhere.exists() or not list(elsewhere.iterdir())
             left = [path.name for path in place.root.glob(".*") if path.name != ".gongshi"]
             assert set(left) <= {".site.old"}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -29,12 +30,15 @@ from gongshi.codes.register import FILE as CODES
 from gongshi.pages.asset import (
     Asset,
     AssetMissing,
+    forget_assets,
     load_form_assets,
     load_script,
     load_style,
     load_wall_assets,
 )
 from gongshi.pages.build import AddressTaken, Building, SiteChanged, write_site
+from gongshi.pages.colour import load_look
+from gongshi.pages.compiled import write_compiled
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.kiosk_files import kiosk_assets
@@ -107,6 +111,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         """Read and check everything before anything is written."""
         # Records hold no circles, so looking for them while a site grows only costs time.
         gc.disable()
+        forget_assets()
+        load_look.cache_clear()
         file = Path(config.config_file_path).resolve()
         self.root = file.parent
         self.progress = show_progress()
@@ -178,6 +184,10 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         for key in FRAMES:
             files.append(_placeholder(key, config))
         return files
+
+    def on_env(self, env: Environment, **_: Any) -> None:
+        """Let the theme's templates be compiled once for many builds."""
+        env.bytecode_cache = write_compiled(THEME, "mkdocs", version("mkdocs"))
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
         """Mark where the body goes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -18,6 +19,22 @@ class Asset:
 
     file: str
     text: str
+
+
+_read: list[Callable[[], None]] = []
+
+
+def _read_once(load: Callable[[Path], Asset]) -> Callable[[Path], Asset]:
+    """Keep what very many pages ask for."""
+    kept = cache(load)
+    _read.append(kept.cache_clear)
+    return kept
+
+
+def forget_assets() -> None:
+    """Have all be read anew: while a site is previewed, its theme is edited."""
+    for forget in _read:
+        forget()
 
 
 def _asset(stem: str, suffix: str, parts: list[Path]) -> Asset:
@@ -45,6 +62,7 @@ def load_form_assets(theme: Path) -> list[Asset]:
     return [load_form_script(theme), load_proof_worker(theme)]
 
 
+@_read_once
 def load_kiosk_style(theme: Path) -> Asset:
     """Join the styles of the touch screens: tokens first, then by name."""
     folder = theme / "kiosk"
@@ -52,6 +70,7 @@ def load_kiosk_style(theme: Path) -> Asset:
     return _asset("kiosk", "css", [first, *(f for f in sorted(folder.glob("*.css")) if f != first)])
 
 
+@_read_once
 def load_kiosk_script(theme: Path) -> Asset:
     """Join the scripts of the touch screens: `kiosk.js` starts what the others offer."""
     folder = theme / "kiosk" / "scripts"
@@ -59,13 +78,13 @@ def load_kiosk_script(theme: Path) -> Asset:
     return _asset("kiosk", "js", [*(f for f in sorted(folder.glob("*.js")) if f != last), last])
 
 
-@cache
+@_read_once
 def load_form_script(theme: Path) -> Asset:
     """Give the script of the form behind a code."""
     return _asset("form", "js", [theme / "scripts" / "form.js"])
 
 
-@cache
+@_read_once
 def load_proof_worker(theme: Path) -> Asset:
     """Give ALTCHA's worker, which solves the receiver's task in the background."""
     return _asset("proof", "js", [_package_file(theme, "altcha/dist/workers/pbkdf2.js")])
@@ -79,7 +98,7 @@ def load_wall_assets(theme: Path) -> list[Asset]:
 _WALL_COMPONENTS = ("barchart", "columnchart", "tilegrid")
 
 
-@cache
+@_read_once
 def load_wall_style(theme: Path) -> Asset:
     """Join the styles of the wall: tokens, the charts it shows without script, its own."""
     charts = [theme / "components" / name / f"{name}.css" for name in _WALL_COMPONENTS]
@@ -87,7 +106,7 @@ def load_wall_style(theme: Path) -> Asset:
     return _asset("wall", "css", [theme / "styles" / "tokens.css", *charts, *own])
 
 
-@cache
+@_read_once
 def load_wall_script(theme: Path) -> Asset:
     """Join Apache ECharts, in the size that draws bars, and the scripts of the wall."""
     own = sorted((theme / "wall").glob("*.js"))

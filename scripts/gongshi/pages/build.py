@@ -88,20 +88,15 @@ class Building:
 
 def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     """Put the whole site together and swap it in; give what was made of what."""
-    staging, last = building.staging, building.last
-    is_known = last.tree[:1] == staging.tree_numbers()[:1] != []
-    staging.write_begin(last.tree, {*last.files, *last.before})
-    making = Making(last, building.key, building.watch)
+    staging = building.staging
+    staging.write_begin()
+    making = Making(building.last, building.key, building.watch)
     write_records(building, making, progress)
     write_wall(building, making)
     write_rest(building, making.made, site_url)
     write_kiosks(building, making)
-    made = making.made
     staging.write_site()
-    # The site that is now the old one has the files of the last build, if that made it.
-    made.tree = staging.tree_numbers()[: 2 if is_known else 1]
-    made.before = sorted(last.files.keys() - made.files.keys())
-    return made
+    return making.made.tidied()
 
 
 def write_records(building: Building, making: Making, progress: Progress) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gongshi.pages import card
@@ -46,9 +47,11 @@ def render_deputy_lists(renderer: Renderer) -> Iterator[Draft]:
 def _pages(section: Section, title: str) -> Iterator[Draft]:
     """Announce one list, in pages where it is too long; seats that are empty come last."""
     everyone = [*section.deputies, *section.vacancies]
+    counts = (len(section.deputies), len(section.vacancies))
+    checked = latest((d.checked_on for d in section.deputies), date.min)
     parts = split_pages(section.address, everyone, most=MOST_ON_ONE_PAGE, size=PAGE_SIZE)
     for part in parts:
-        yield draft(_list, part.address, section, part, title)
+        yield draft(_list, part.address, title, part, counts, checked)
 
 
 def _delegations(renderer: Renderer) -> list[Section]:
@@ -85,6 +88,7 @@ def _former(renderer: Renderer) -> Section:
 def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[Section]) -> Page:
     registry = renderer.registry
     own = registry.own_deputies
+    short = len(own) > MOST_ON_ONE_PAGE
     level = card.level_title(registry.settings.own_level)
     return renderer.page(
         "deputies.html",
@@ -94,41 +98,53 @@ def _index(renderer: Renderer, delegations: Sequence[Section], levels: Sequence[
         description=f"{registry.settings.place}现任{level}{len(own)}位，按代表团排列，可按姓名、单位、村（社区）查找。",
         updated=latest((d.checked_on for d in own), registry.today),
         lead=f"现任{level} {len(own)} 位，按{registry.settings.order}排列。",
-        sections=[_shown(renderer, s, "deputies/") for s in delegations],
+        sections=[_shown(renderer, s, "deputies/", short=short) for s in delegations],
         levels=_links(levels, "deputies/"),
         delegations=_links(delegations, "deputies/"),
         groups=_group_links(renderer),
         former=[_former(renderer)] if registry.former else [],
         fields=_fields(renderer, delegations),
-        short=len(own) > MOST_ON_ONE_PAGE,
+        short=short,
     )
 
 
-def _list(renderer: Renderer, section: Section, part: Part[Deputy | Vacancy], title: str) -> Page:
+def _list(
+    renderer: Renderer,
+    title: str,
+    part: Part[Deputy | Vacancy],
+    counts: tuple[int, int],
+    checked: date,
+) -> Page:
+    """Make one page of a list of which so many deputies and empty seats are the `counts`.
+
+    `checked` is the last day on which any of them was looked at, `date.min` if none was.
+    """
     registry = renderer.registry
-    people = section.deputies
-    vacant = f"，空缺席位 {len(section.vacancies)} 个" if section.vacancies else ""
+    people, vacancies = counts
+    vacant = f"，空缺席位 {vacancies} 个" if vacancies else ""
     return renderer.page(
         "deputy_list.html",
         address=part.address,
         section="deputies",
         title=part.title(title),
-        description=f"{registry.settings.place}{title}，共 {len(people)} 位。",
-        updated=latest((d.checked_on for d in people), registry.today),
-        lead=f"共 {len(people):,} 位{vacant}，按{registry.settings.order}排列。{part.span('位')}",
+        description=f"{registry.settings.place}{title}，共 {people} 位。",
+        updated=registry.today if checked == date.min else checked,
+        lead=f"共 {people:,} 位{vacant}，按{registry.settings.order}排列。{part.span('位')}",
         cards=_cards(part.items, renderer, root_of(part.address)),
         pager=part.pager(),
     )
 
 
-def _shown(renderer: Renderer, section: Section, address: str) -> dict[str, Any]:
+def _shown(renderer: Renderer, section: Section, address: str, *, short: bool) -> dict[str, Any]:
+    """Give a heading with the cards below it; where it is `short`, there are none."""
     root = root_of(address)
+    everyone: list[Deputy | Vacancy] = [] if short else [*section.deputies, *section.vacancies]
     return {
         "title": section.title,
         "id": slug(section.title),
         "url": root + section.address,
         "count": len(section.deputies),
-        "cards": _cards([*section.deputies, *section.vacancies], renderer, root),
+        "cards": _cards(everyone, renderer, root),
     }
 
 

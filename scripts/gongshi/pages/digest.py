@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from enum import Enum
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,7 +20,8 @@ from gongshi.records.record import Record
 def digest(value: Any) -> int:
     """Give a number that stands for a record, a text, or anything put together from such.
 
-    A record's is that of its file, so that nobody need look at its fields.
+    A record's is that of its file, so that nobody need look at its fields. Raises TypeError for
+    what cannot be told apart by what it says.
     """
     kind = type(value)
     if kind is str:
@@ -45,8 +46,8 @@ def _of_other(value: Any) -> int:
         return _of_text(str(value))
     if isinstance(value, tuple):
         return digest((*value,))
-    if value is None or isinstance(value, (bool, int)):
-        return hash((2, type(value) is bool, value is None, value or 0))
+    if value is None or isinstance(value, (bool, int, float, time, timedelta)):
+        return _of_text(f"{type(value).__name__} {value!r}")
     if isinstance(value, date):
         return hash((3, _of_text(value.isoformat())))
     if isinstance(value, Mapping):
@@ -55,7 +56,7 @@ def _of_other(value: Any) -> int:
         return hash((5, digest(type(value).__name__), digest(list(value.__dict__.items()))))
     if is_dataclass(value) and not isinstance(value, type):
         return hash((6, digest(type(value).__name__), *map(digest, _values(value))))
-    return _of_text(f"{type(value).__name__} {value!r}")
+    raise TypeError(f"nothing is known that stands for a {type(value).__name__}")
 
 
 def _values(value: Any) -> list[Any]:

@@ -8,7 +8,7 @@ they were; so nothing here need be true for the next site to be right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,13 +39,10 @@ class Entry(NamedTuple):
 class Made:
     """All files of the site as a build has left it.
 
-    `key` stands for what every page depends on. `tree` and `before` say what the folder of the
-    site before that can be known by, and which files it has.
+    `key` stands for what every page depends on.
     """
 
     key: str = ""
-    tree: list[int] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
     files: dict[str, Entry] = field(default_factory=dict)
     reads: list[Read] = field(default_factory=list)
     digests: list[int] = field(default_factory=list)
@@ -61,13 +58,18 @@ class Made:
             if entry.updated:
                 yield file.removesuffix("index.html"), date.fromisoformat(entry.updated)
 
-    def changed(self, watch: Watch) -> set[int]:
-        """Give the numbers of what reads otherwise today."""
-        return {
-            n
-            for n, (read, old) in enumerate(zip(self.reads, self.digests, strict=True))
-            if watch.digest(read) != old
+    def tidied(self) -> Made:
+        """Forget what no file has read any more, once that is most of all there is."""
+        used = sorted({number for entry in self.files.values() for number in entry.reads})
+        if 2 * len(used) > len(self.reads):
+            return self
+        new = {number: n for n, number in enumerate(used)}
+        files = {
+            file: entry._replace(reads=[new[number] for number in entry.reads])
+            for file, entry in self.files.items()
         }
+        reads, digests = [self.reads[n] for n in used], [self.digests[n] for n in used]
+        return replace(self, files=files, reads=reads, digests=digests)
 
 
 class Making:
@@ -77,9 +79,13 @@ class Making:
         self.last, self.watch = last, watch
         self.known = last.key == key
         self.made = Made(key)
-        self._changed = last.changed(watch) if self.known else set()
-        self._numbers: dict[Read, int] = {}
-        self._renumbered: dict[int, int] = {}
+        self._changed: set[int] = set()
+        if self.known:
+            self.made.reads = [*last.reads]
+            self.made.digests = [watch.digest(read) for read in last.reads]
+            digests = zip(last.digests, self.made.digests, strict=True)
+            self._changed = {n for n, (old, new) in enumerate(digests) if old != new}
+        self._numbers = {read: number for number, read in enumerate(self.made.reads)}
 
     def same(self, file: str, of: int) -> Entry | None:
         """Give the file of the last build if it would come out the same now."""
@@ -96,19 +102,13 @@ class Making:
 
     def keep(self, file: str, entry: Entry) -> None:
         """Note a file that stays."""
-        reads = [self._renumber(number) for number in entry.reads]
-        self.made.files[file] = Entry(entry.of, reads, entry.mark, entry.updated)
+        self.made.files[file] = entry
 
     def note(
         self, file: str, of: int, reads: Iterable[Read], mark: Mark, updated: str | None
     ) -> None:
         """Note a file that was made."""
         self.made.files[file] = Entry(of, [self._number(r) for r in reads], mark, updated)
-
-    def _renumber(self, number: int) -> int:
-        if number not in self._renumbered:
-            self._renumbered[number] = self._number(self.last.reads[number])
-        return self._renumbered[number]
 
     def _number(self, read: Read) -> int:
         number = self._numbers.setdefault(read, len(self.made.reads))
@@ -133,7 +133,7 @@ def load_made(folder: Path, site: Path) -> Made:
     }
     reads = [(name, key) for name, key in kept["reads"]]
     outside = decode_outside(kept["outside"])
-    return Made(kept["key"], kept["tree"], kept["before"], files, reads, kept["digests"], outside)
+    return Made(kept["key"], files, reads, kept["digests"], outside)
 
 
 def write_made(folder: Path, site: Path, made: Made) -> None:
@@ -154,8 +154,6 @@ def _age(file: Path) -> float:
 def _plain(made: Made) -> Mapping[str, Any]:
     return {
         "key": made.key,
-        "tree": made.tree,
-        "before": made.before,
         "files": [[file, *entry] for file, entry in made.files.items()],
         "reads": made.reads,
         "digests": made.digests,

@@ -39,11 +39,21 @@ def _converter() -> Markdown:
     )
 
 
-@lru_cache(maxsize=4096)  # a post is shown on its page and, shortened, in several lists
+_PLAIN = re.compile("[A-Za-z0-9\u4e00-\u9fff，。、；：！？（）《》“”—]+")
+"""One line of words that mean nothing in Markdown, nor in HTML: most short texts are such."""
+
+
+@lru_cache(maxsize=1 << 14)  # a text is shown on its page and, shortened, in several lists
 def render_markdown(text: str | None) -> Markup:
     """Convert a text of staff: headings from the second level, no scripts, no foreign pictures."""
     if not text:
         return Markup()
+    if _PLAIN.fullmatch(text):
+        return Markup("<p>{}</p>").format(text)
+    return _converted(text)
+
+
+def _converted(text: str) -> Markup:
     html = _converter().reset().convert(text)
     return Markup(  # the sanitizer has just made it safe
         nh3.clean(
@@ -57,7 +67,7 @@ def render_markdown(text: str | None) -> Markup:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def plain_text(text: str, length: int = 120) -> str:
     """Give the beginning of a text without its markup, for descriptions and excerpts."""
     words = nh3.clean(str(render_markdown(text)), tags=set())

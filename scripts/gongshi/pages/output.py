@@ -13,7 +13,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,25 +59,17 @@ class Staging:
             shutil.rmtree(own, ignore_errors=True)
         self.folder.mkdir(parents=True)
 
-    def write_begin(self, numbers: Sequence[int] = (), there: Iterable[str] = ()) -> None:
+    def write_begin(self) -> None:
         """Begin to put the site together, on the ground of the one before the last.
 
-        `numbers` are what `tree_numbers` said after the last build, and `there` the files that
-        the old tree had then.
+        All that lies there is looked through, whoever put it there: a file of it stays only
+        where it is one and the same as a file of the site that is to stay.
         """
-        if len(numbers) == 2 and list(numbers) == self.tree_numbers():
-            try:
-                self._old().rename(self.tree)
-                self._there = set(there)
-                _write_tidy(self._next, self._there)
-                return
-            except OSError:  # another build has just taken it
-                pass
-        self.tree.mkdir()
-
-    def tree_numbers(self) -> list[int]:
-        """Give what the folders of the site and of the one before can be known by."""
-        return [mark.number for tree in (self.site, self._old()) if (mark := _mark(f"{tree}"))]
+        try:
+            self._old().rename(self.tree)
+        except OSError:  # there is none, or another build has just taken it
+            self.tree.mkdir()
+        self._there = set(_write_tidied(self._next, ""))
 
     def write(self, file: str, data: str | bytes) -> Mark:
         """Put one file into the next site; `file` is below its root and may not leave it."""
@@ -204,21 +196,24 @@ def _write_folder(folder: str) -> None:
         os.mkdir(folder)  # noqa: PTH102
 
 
-def _write_tidy(tree: str, there: set[str]) -> None:
-    """Remove what people have put into a site by hand, at its top and one folder below."""
-    known = {part for file in there for part in _tops(file)}
-    for first in list(os.scandir(tree)):
-        if first.name not in known:
-            _write_away(first.path)
-        elif first.is_dir():
-            for second in list(os.scandir(first.path)):
-                if f"{first.name}/{second.name}" not in known:
-                    _write_away(second.path)
+def _write_tidied(folder: str, above: str) -> list[str]:
+    """Give every file below a folder; links and empty folders, which no build makes, are removed.
 
-
-def _tops(file: str) -> tuple[str, str]:
-    parts = file.split("/", 2)
-    return parts[0], "/".join(parts[:2])
+    A link could lead what is written below it out of the site.
+    """
+    files: list[str] = []
+    with os.scandir(folder) as scanned:
+        entries = list(scanned)
+    for entry in entries:
+        if entry.is_symlink():
+            os.unlink(entry.path)  # noqa: PTH108
+        elif not entry.is_dir():
+            files.append(above + entry.name)
+        elif found := _write_tidied(entry.path, f"{above}{entry.name}/"):
+            files += found
+        else:
+            os.rmdir(entry.path)  # noqa: PTH106
+    return files
 
 
 def _write_new(path: str, content: bytes) -> Mark:

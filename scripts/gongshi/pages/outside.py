@@ -39,19 +39,28 @@ def sources_key(root: Path, folders: Iterable[str], now: int) -> str:
     It is empty where a file changed within the last tick of the file system's clock (`now`, in
     nanoseconds): it might change again and look the same.
     """
-    records = (f"{root / NEWS}", f"{root / SUGGESTIONS}")
+    records = (f"{root / NEWS}/", f"{root / SUGGESTIONS}/")
     found = []
     for folder in folders:
-        for path, _, names in sorted(os.walk(folder)):
-            posts = path.startswith(records)
+        # Links are followed, as MkDocs does.
+        for path, _, names in sorted(os.walk(folder, followlinks=True)):
+            posts = f"{path}/".startswith(records)
             for name in sorted(names):
                 if posts and name.endswith(".md"):
                     continue
-                stat = Path(path, name).stat()
+                stat = _status(Path(path, name))
                 if max(stat.st_mtime_ns, stat.st_ctime_ns) + _TICK_NS > now:
                     return ""
                 found.append((path, name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
     return f"{digest(found)}"
+
+
+def _status(path: Path) -> os.stat_result:
+    """Ask the file system of a file; of a link that leads nowhere (editors leave such), itself."""
+    try:
+        return path.stat()
+    except OSError:
+        return path.lstat()
 
 
 def encode_outside(outside: Outside) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
+from gongshi.pages.compiled import Imported, write_compiled
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.records.figure_value import day_text
@@ -35,8 +35,9 @@ def make_environment(theme: Path = THEME) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_write_compiled(theme),
+        bytecode_cache=write_compiled(theme, "gongshi"),
     )
+    environment.template_class = Imported
     environment.filters |= {
         "markdown": render_markdown,
         "plain": plain_text,
@@ -45,19 +46,6 @@ def make_environment(theme: Path = THEME) -> Environment:
         "clock": clock,
     }
     return environment
-
-
-def _write_compiled(theme: Path) -> FileSystemBytecodeCache | None:
-    """Let compiled templates lie beside their sources, as Python leaves its modules.
-
-    That is `__pycache__` in the theme: who can write there can change the templates as well.
-    """
-    folder = theme / "__pycache__"
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 day = day_text

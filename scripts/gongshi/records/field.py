@@ -72,20 +72,11 @@ def place(
     severity: Severity = "error",
 ) -> Problem:
     """Make a problem at a path (English names) of a document that was translated."""
-    mark = _mark(document, path)
-    return Problem(
-        document.source.name,
-        mark.line,
-        mark.column,
-        message,
-        rule,
-        label(model, path),
-        remedy,
-        severity,
-    )
+    mark, file, name = mark_of(document, path), document.source.name, label(model, path)
+    return Problem(file, mark.line, mark.column, message, rule, name, remedy, severity)
 
 
-def _mark(document: Document, path: Path) -> Mark:
+def mark_of(document: Document, path: Path) -> Mark:
     """Find the place of a path of English names, or of the nearest thing around it."""
     if path[:1] == ("body",):
         return Mark(document.body_line, 1)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from statistics import median_low
 
 from gongshi.records.activity import Activity
@@ -49,6 +50,11 @@ class Attendance:
     def counts(self) -> list[int]:
         """How often each took part, in ascending order."""
         return sorted(self.times.get(deputy.id, 0) for deputy in self.deputies)
+
+    @cached_property
+    def towns(self) -> Mapping[str, str]:
+        """The township of each deputy's delegation by the deputy's id, or `ELSEWHERE`."""
+        return {d.id: self.registry.township_of(d) or ELSEWHERE for d in self.deputies}
 
 
 def take_attendance(registry: Registry, year: int) -> Attendance:
@@ -102,12 +108,11 @@ _HOW = "数的是这一年本站公布的活动，牵头、参加和受邀参加
 
 def _by_township(attendance: Attendance, chosen: set[str]) -> tuple[Row, ...]:
     """Give for each township how many of its deputies are among the chosen, of how many."""
-    registry = attendance.registry
-    towns = {d.id: registry.township_of(d) or ELSEWHERE for d in attendance.deputies}
+    towns = attendance.towns
     return share_rows(
         tally(town for deputy, town in towns.items() if deputy in chosen),
         tally(towns.values()),
-        registry.settings.divisions,
+        attendance.registry.settings.divisions,
     )
 
 
@@ -128,8 +133,8 @@ def attendances(attendance: Attendance) -> Figure:
     """Add up how often the deputies took part: one deputy at one activity is one."""
     registry = attendance.registry
     towns: Counter[str] = Counter()
-    for deputy in attendance.deputies:
-        towns[registry.township_of(deputy) or ELSEWHERE] += attendance.times.get(deputy.id, 0)
+    for deputy, town in attendance.towns.items():
+        towns[town] += attendance.times.get(deputy, 0)
     return _figure(
         attendance,
         "attendances",

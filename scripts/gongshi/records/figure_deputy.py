@@ -158,16 +158,17 @@ def specialists_by_group(registry: Registry, township: str | None = None) -> Fig
 
     With `township`, those of the own level in its delegation.
     """
-    members, key, definition = _members(registry), "specialists-by-group", f"{_SPECIALISTS}。"
-    if township is not None:
+    if not registry.by_group:
+        return None
+    if township is None:
+        members, key, definition = _members(registry), "specialists-by-group", f"{_SPECIALISTS}。"
+    else:
         here = registry.own_by_township.get(township, ())
         members, key = [d for d in here if d.group], "township-specialists-by-group"
         definition = (
             f"这个{registry.settings.township_label}的代表团里、参加专业代表小组的"
             f"现任{registry.settings.own_level}人大代表，每人算一次。"
         )
-    if not registry.by_group:
-        return None
     return _figure(
         registry,
         key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from gongshi.records.figure_value import Figure, Row, day_text, tally, whole
@@ -13,13 +14,10 @@ def coming_receptions(registry: Registry, township: str | None = None) -> Figure
 
     With `township`, those at its stations.
     """
-    stations = registry.stations
-    days = [
-        when
-        for when, place in registry.receptions_ahead
-        if township is None or stations[place].township == township
-    ]
-    counts = tally(_short(day) for day in days)
+    found: Collection[tuple[date, str]] = registry.receptions_ahead
+    if township is not None:
+        found = registry.receptions_by_township.get(township, ())
+    counts = tally(_short(day) for day, _ in found)
     ahead = registry.days_ahead
     where = "" if township is None else f"这个{registry.settings.township_label}的"
     return Figure(
@@ -28,7 +26,7 @@ def coming_receptions(registry: Registry, township: str | None = None) -> Figure
         unit="场",
         definition=f"今天起 {DAYS_AHEAD} 天里{where}各个阵地的接待，由固定接待日推算；"
         "同一个阵地同一天算一场，有几位代表都算一场。",
-        value=whole(len(days)),
+        value=whole(len(found)),
         period=f"{day_text(ahead[0])}起 {DAYS_AHEAD} 天",
         as_of=registry.today,
         href="stations/",

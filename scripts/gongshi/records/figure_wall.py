@@ -59,6 +59,14 @@ class WallFigures:
         return None if self.year is None else take_attendance(self.registry, self.year)
 
     @cached_property
+    def _places(self) -> Figure | None:
+        return places(self.registry)
+
+    @cached_property
+    def _coverage(self) -> Figure | None:
+        return village_coverage(self.registry)
+
+    @cached_property
     def site(self) -> Found:
         """The whole site's figures by key."""
         registry, year = self.registry, self.year
@@ -87,8 +95,8 @@ class WallFigures:
             own_deputies(registry, name),
             specialists_by_group(registry, name),
             *here,
-            self._row(places(registry), name),
-            self._row(village_coverage(registry), name),
+            self._row(self._places, name),
+            self._row(self._coverage, name),
             signboards(registry, name),
             demonstrations(registry, name),
             active_stations(registry, year, name) if year else None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +20,8 @@ from zlib import crc32
 from gongshi.records.activity import Activity
 from gongshi.records.coding import decode, encode
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.document import Document
+from gongshi.records.document import Document, Mark
+from gongshi.records.document import Path as FieldPath
 from gongshi.records.program import is_running, program_key
 from gongshi.records.reading import remember, spelled
 from gongshi.records.record import Origin, Record
@@ -39,7 +40,10 @@ _TICK_NS = 2_000_000_000  # the coarsest clock of a file system (FAT); others ar
 
 @dataclass(slots=True)
 class _Entry:
-    """A record that was read; `status` is None where it was too fresh to be relied on."""
+    """A record that was read; `status` is None where it was too fresh to be relied on.
+
+    `places` are those of fields that a problem was about, `noted` how many of them are kept.
+    """
 
     status: Status | None
     digest: int
@@ -47,6 +51,8 @@ class _Entry:
     unobjectionable: bool
     values: dict[str, Any] | None
     record: Record | None = None
+    places: dict[FieldPath, Mark] = field(default_factory=dict)
+    noted: int = 0
 
 
 class Kept:
@@ -88,7 +94,7 @@ class Kept:
             return None
         self._seen.add(found.name)
         if entry.record is None:
-            origin = Origin(found.name, entry.digest, read, entry.unobjectionable)
+            origin = Origin(found.name, entry.digest, read, entry.unobjectionable, entry.places)
             private = {"_document": None, "_origin": origin}
             entry.record = decode(_MODELS[entry.model], entry.values or {}, private)
         return entry.record
@@ -118,7 +124,9 @@ class Kept:
             return
         status = self._settled(found.status)
         model = _MODELS.index(type(record))
-        self._entries[found.name] = _Entry(status, origin.digest, model, False, None, record)
+        self._entries[found.name] = _Entry(
+            status, origin.digest, model, False, None, record, origin.places
+        )
         self._seen.add(found.name)
         self._changed.add(_shard(found.name))
 
@@ -130,6 +138,7 @@ class Kept:
             del self._entries[name]
             self._changed.add(_shard(name))
         self._note_objections(set(objectionable))
+        self._note_places()
         shards: dict[int, list[Any]] = {number: [] for number in self._changed}
         for name, entry in self._entries.items():
             if (number := _shard(name)) in shards:
@@ -144,19 +153,28 @@ class Kept:
                 entry.unobjectionable = name not in objectionable
                 self._changed.add(_shard(name))
                 if entry.record and entry.record.origin:
-                    old = entry.record.origin
-                    entry.record.settle(
-                        Origin(old.file, old.digest, old.read, entry.unobjectionable)
-                    )
+                    origin = replace(entry.record.origin, unobjectionable=entry.unobjectionable)
+                    entry.record.settle(origin)
+
+    def _note_places(self) -> None:
+        for name, entry in (self._entries or {}).items():
+            if entry.noted != len(entry.places):
+                entry.noted = len(entry.places)
+                self._changed.add(_shard(name))
 
     def _load(self) -> Iterator[tuple[str, _Entry]]:
         for number in range(_SHARDS):
             kept = load_checked(self._file(number))
             if kept:
-                for name, status, *rest, values in kept["records"]:
+                for name, status, *rest, places, values in kept["records"]:
                     digest, model, unobjectionable = rest
                     known = Status(*status) if status else None
-                    yield name, _Entry(known, digest, model, unobjectionable, values)
+                    found = {tuple(path): Mark(*mark) for path, *mark in places}
+                    noted = len(found)
+                    yield (
+                        name,
+                        _Entry(known, digest, model, unobjectionable, values, None, found, noted),
+                    )
 
     def _load_spelled(self) -> int:
         kept = load_checked(self.folder / _SPELLED)
@@ -183,7 +201,8 @@ def _row(name: str, entry: _Entry) -> list[Any]:
     if status:
         kept = [status.size, status.modified, status.changed, status.number, status.plain]
     values = encode(entry.record) if entry.record else entry.values
-    return [name, kept, entry.digest, entry.model, entry.unobjectionable, values]
+    places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
+    return [name, kept, entry.digest, entry.model, entry.unobjectionable, places, values]
 
 
 def load_checked(file: Path) -> Mapping[str, Any] | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
-from gongshi.records.document import Document, Path
+from gongshi.records.document import Document, Mark, Path
 from gongshi.records.explain import explain
-from gongshi.records.field import NOT_KEYS, chinese_name, fields_by_key, place
+from gongshi.records.field import NOT_KEYS, chinese_name, fields_by_key, label, mark_of
 from gongshi.records.problem import Problem, Severity, did_you_mean, fails, nearest
 
 __all__ = ["Part", "Record", "fields_by_key"]
@@ -28,13 +28,14 @@ class Origin:
 
     `digest` stands for name and content of the file. `unobjectionable` says that no rule had
     anything to say of its texts before. `read` reads the file again, with the place of each
-    value: only problems need that, so it is not kept.
+    value: only problems need that, so it is not kept, but for the `places` that were asked for.
     """
 
     file: str
     digest: int
     read: Callable[[], Document | None]
     unobjectionable: bool = False
+    places: dict[Path, Mark] = field(default_factory=dict)
 
 
 class Record(Part):
@@ -74,10 +75,24 @@ class Record(Part):
         severity: Severity = "error",
     ) -> Problem:
         """Make a problem at one field of this record, `path` in English names."""
+        mark = self._mark(path)
+        if mark is None:
+            return Problem(self.file or self.id, 1, 1, message, rule, "", remedy, severity)
+        name = label(type(self), path)
+        return Problem(self.file, mark.line, mark.column, message, rule, name, remedy, severity)
+
+    def _mark(self, path: Path) -> Mark | None:
+        """Find the place of a field; None where there is no file (any more)."""
+        origin = self.origin
+        if origin and path in origin.places:
+            return origin.places[path]
         document = self.document
         if document is None:
-            return Problem(self.file or self.id, 1, 1, message, rule, "", remedy, severity)
-        return place(type(self), document, path, rule, message, remedy, severity)
+            return None
+        mark = mark_of(document, path)
+        if origin and document.source.digest == origin.digest:
+            origin.places[path] = mark
+        return mark
 
     @property
     def file(self) -> str:

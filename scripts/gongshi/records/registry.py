@@ -237,6 +237,11 @@ class Registry:
         keys = sorted(found, key=lambda key: (key[0], order[key[1]]))
         return {key: tuple(found[key]) for key in keys}
 
+    @cached_property
+    def receptions_by_township(self) -> Groups[tuple[date, str]]:
+        """Day and station of each reception of the coming days by the station's township."""
+        return grouped(self.receptions_ahead, lambda key: [self.stations[key[1]].township])
+
     # what happened
 
     @cached_property
