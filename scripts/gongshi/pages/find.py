@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gongshi.pages import card
 from gongshi.pages.address import FIND, address_of
+from gongshi.pages.draft import Draft, draft
+from gongshi.pages.names import names_source
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer
 
@@ -16,8 +20,13 @@ GROUPS = [
 ]
 
 
-def render_find(renderer: Renderer) -> Page:
-    """Make the find page."""
+def render_finds(renderer: Renderer) -> Iterator[Draft]:
+    """Announce the find page."""
+    yield draft(render_find, FIND, names_source(renderer.registry))
+
+
+def render_find(renderer: Renderer, source: str) -> Page:
+    """Make the find page; `source` is the file that its script reads first."""
     registry = renderer.registry
     root = root_of(FIND)
     villages = [
@@ -38,7 +47,7 @@ def render_find(renderer: Renderer) -> Page:
         section="find",
         title="查找",
         description="按姓名、拼音、村（社区）、单位查找人大代表和履职阵地。",
-        source=f"{root}data/names.json",
+        source=root + source,
         groups=GROUPS,
         delegations=card.delegation_links(registry, root),
         villages=villages,
