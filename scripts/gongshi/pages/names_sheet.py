@@ -22,7 +22,7 @@ Row = tuple[str, str, str, str, str, str]
 """Kind, id, name, reading, note, address below the site's root."""
 
 MOST_BYTES = 48_000
-"""No sheet is larger; the script reads at most five for one search."""
+"""No sheet is larger; the script reads at most four for one search."""
 LEAST_BYTES = 24_000
 _ONE_IN = 64
 _MOST_STARTS = 40
@@ -38,21 +38,26 @@ _ORDER = "utf-16-be"  # browsers compare texts by these bytes
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Some rows that stand together. `begin` is after every word before and no later than the
-    first one here."""
+    """Some rows that stand together, as lines of JSON.
+
+    `begin` comes after every word of the sheet before, and no later than the first word here.
+    `name` is that of the file; it stands for the text, so that an old index never meets a new
+    sheet.
+    """
 
     begin: str
+    name: str
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The file: rows as JSON, one a line."""
+        """The file."""
         return lines_text(self.lines)
 
-    @property
-    def name(self) -> str:
-        """What the file is called: by its text, so that an old index never meets a new sheet."""
-        return sha256(self.text.encode()).hexdigest()[:12]
+
+def _sheet(begin: str, lines: Iterable[str]) -> Sheet:
+    kept = tuple(lines)
+    return Sheet(begin, sha256(lines_text(kept).encode()).hexdigest()[:12], kept)
 
 
 def line_of(row: Row) -> str:
@@ -84,13 +89,13 @@ def split_rows(
     for word, lines, alone in _runs(rows, most):
         more = sum(lines.values())
         if sheet and (size + more > most or (size > least and _ends(word))):
-            yield Sheet(begin, tuple(sheet))
+            yield _sheet(begin, sheet)
             begin = word.decode(_ORDER) if alone else _shortest(word, before)
             sheet, size = {}, 0
         sheet |= lines
         before, size = word, size + more
     if sheet:
-        yield Sheet(begin, tuple(sheet))
+        yield _sheet(begin, sheet)
 
 
 def words_of(row: Row) -> set[str]:
