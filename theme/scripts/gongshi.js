@@ -127,13 +127,13 @@
   function searchSheets(index, fetchRows, text) {
     const words = Array.from(new Set(text.split(/\s+/).concat(text).map(plain).filter(Boolean)));
     const heads = words.filter((word) => word.length > 2 && !/^[\x00-\x7f]+$/.test(word)).map((word) => word.slice(0, 2));
-    const read = (sheets) => Promise.all(sheets.map((at) => fetchRows(index.files[at])));
-    const look = (chosen, before) => read(chosen.sheets).then((parts) => {
+    const look = (chosen, before) => Promise.all(chosen.sheets.map((at) => fetchRows(index.files[at]))).then((parts) => {
       const entries = once(before.concat(...parts));
       return { entries, found: match(entries, text), whole: chosen.whole };
     });
-    return look(choose(index.begins, words, 3), [])
-      .then((result) => (result.found.length || !heads.length ? result : look(choose(index.begins, heads, 1), result.entries)));
+    const first = choose(index.begins, words, 3);
+    return look(first, []).then((result) => (result.found.length || !heads.length ? result
+      : look(choose(index.begins, heads, 4 - first.sheets.length), result.entries)));
   }
 
   /* Gives what searches: all rows where they are one file, sheets where there is an index. */
