@@ -52,7 +52,7 @@ from records_builder import (
     write_site as write_sources,
 )
 
-MOST_ROWS = 
+MOST_ROWS = 13
 """As many rows as the site begins with: edits make it a large one, and a small one again."""
 HEADING = "编号,种类,签发日期,改为\n"
 START: Files = {
