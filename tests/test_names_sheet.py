@@ -51,7 +51,7 @@ def span(begins: Sequence[str], word: str) -> range:
     [
         (
             ("deputy", "c1", "段秀英", "duan xiu ying", "喜洲镇代表团 教师 周城", ""),
-            {"段秀英", "秀英", "duanxiuying", "xiuying", "dxy", "xy", "c1", "喜洲镇代表团"},
+            {"教师", "段秀英", "秀英", "duanxiuying", "xiuying", "dxy", "xy", "c1", "喜洲镇代表团"},
         ),
         (
             ("deputy", "c2", "欧阳雪", "ou yang xue", "已离任 喜洲镇代表团", ""),

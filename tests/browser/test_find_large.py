@@ -89,7 +89,7 @@ def test_many_are_not_counted(large: Open) -> None:
 
 def test_nothing_found_says_what_to_do(large: Open) -> None:
     page = large("find/?q=没有这个人")
-    expect(page.get_by_role("status")).to_contain_text("没有找到“没有这个人”")
+    expect(page.get_by_role("status")).to_contain_text("没有找到“没有这个人”。请从")
 
 
 def test_without_a_network_it_says_so_and_goes_on_later(large: Open) -> None:

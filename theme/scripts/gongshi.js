@@ -129,7 +129,7 @@
     const heads = words.filter((word) => word.length > 2 && !/^[\x00-\x7f]+$/.test(word)).map((word) => word.slice(0, 2));
     const look = (chosen, before) => Promise.all(chosen.sheets.map((at) => fetchRows(index.files[at]))).then((parts) => {
       const entries = once(before.concat(...parts));
-      return { entries, found: match(entries, text), whole: chosen.whole };
+      return { entries, found: match(entries, text), whole: chosen.whole, sheets: true };
     });
     const first = choose(index.begins, words, 3);
     return look(first, []).then((result) => (result.found.length || !heads.length ? result
@@ -184,8 +184,9 @@
       count.textContent = words;
     }
 
-    function report(text, found, whole) {
-      if (!found.length) return say("没有找到“" + text + "”。可以只写姓、村名或拼音首字母，也可以看下面的名单。", found, whole);
+    function report(text, { found, whole, sheets }) {
+      const hint = sheets ? "请从姓名、村名、单位或拼音的第一个字写起" : "可以只写姓、村名或拼音首字母";
+      if (!found.length) return say("没有找到“" + text + "”。" + hint + "，也可以看下面的名单。", found, whole);
       say(whole ? "找到 " + found.length + " 条" : "找到很多，先列出一部分，请再多写一两个字", found, whole);
     }
 
@@ -196,7 +197,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(() => { count.textContent = "正在取名单，请稍等……"; }, 400);
       search(text).catch(() => { opened = null; return search(text, { cache: "reload" }); }).then((result) => {
-        if (current()) report(text, result.found, result.whole);
+        if (current()) report(text, result);
       }).catch(() => {
         opened = null;
         if (!current()) return;

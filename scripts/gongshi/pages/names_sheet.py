@@ -101,15 +101,15 @@ def split_rows(
 def words_of(row: Row) -> set[str]:
     """Give the words that a row can be found by, each by its beginning, as they are typed.
 
-    A person: the whole name and the given name, both in pinyin and initials, the delegation and
-    the id. Everything else: its name from any character on, pinyin and initials, the id, and
+    A person: the whole name and the given name, both in pinyin and initials, the delegation,
+    the position and the id. Everything else: its name from any character on, pinyin and initials, the id, and
     for a place the words of its note.
     """
     kind, name, spelled = row[0], plain(row[2]), row[3].lower().split()
     if kind == "deputy":
         starts = _name_starts(row[2], name)
         words = [name[start:] for start in starts]
-        noted = [word for word in row[4].split() if word != "已离任"][:1]
+        noted = [word for word in row[4].split() if word != "已离任"][:2]
     else:
         starts = [0]
         words = [name[start:] for start in range(min(len(name), _MOST_STARTS))]
