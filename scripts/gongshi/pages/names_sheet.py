@@ -102,8 +102,8 @@ def words_of(row: Row) -> set[str]:
     """Give the words that a row can be found by, each by its beginning, as they are typed.
 
     A person: the whole name and the given name, both in pinyin and initials, the delegation,
-    the position and the id. Everything else: its name from any character on, pinyin and initials, the id, and
-    for a place the words of its note.
+    the position and the id. Everything else: its name from any character on, pinyin and
+    initials, the id, and for a place the words of its note.
     """
     kind, name, spelled = row[0], plain(row[2]), row[3].lower().split()
     if kind == "deputy":
