@@ -69,7 +69,7 @@ def test_home_shows_some_receptions_of_a_full_day(
 ) -> None:
     monkeypatch.setattr(home, "RECEPTIONS_SHOWN", 2)
     every_day = {
-        f"s{n}": room + "接待: {日子: 每周三}\n" for n, room in enumerate(ROOMS.values(), 10)
+        f"s{n}": str(room) + "接待: {日子: 每周三}\n" for n, room in enumerate(ROOMS.values(), 10)
     }
     made = {p.address: str(p.body) for p in render_pages(renderer(tmp_path, every_day))}
     days = made[""].split('class="gs-day"')[1:]

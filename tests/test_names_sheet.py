@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from bench.output import Layout, compressed, measure_output
 from bench.sample import invent_name
 from gongshi.pages import names
 from gongshi.pages.names_sheet import (
@@ -143,3 +144,17 @@ def test_large_site_is_searched_by_sheets(
     assert len(index["begins"]) == len(index["files"])
     found = [json.loads(str(files[f"data/names/{name}.json"])) for name in index["files"]]
     assert {tuple(row) for sheet in found for row in sheet} == rows
+
+
+def test_search_is_weighed_as_the_index_and_four_sheets(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "names"
+    folder.mkdir(parents=True)
+    (folder.parent / "names.json").write_bytes(bytes(range(256)) * 9)
+    layout = Layout("", "data/**/*.json", index="data/names/index.json")
+    whole = measure_output(tmp_path, layout).search
+    assert whole == compressed(bytes(range(256)) * 9)
+    texts = [("index", "[]")] + [(f"{n}", "".join(map(chr, range(99 * n)))) for n in range(6)]
+    for name, text in texts:
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    weights = [compressed(text.encode()) for _, text in texts]
+    assert measure_output(tmp_path, layout).search == weights[0] + sum(weights[3:])

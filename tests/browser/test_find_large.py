@@ -87,9 +87,10 @@ def test_many_are_not_counted(large: Open) -> None:
     expect(page.get_by_role("status")).to_have_text("找到很多，先列出一部分，请再多写一两个字")
 
 
-def test_nothing_found_says_what_to_do(large: Open) -> None:
-    page = large("find/?q=没有这个人")
-    expect(page.get_by_role("status")).to_contain_text("没有找到“没有这个人”。请从")
+@pytest.mark.parametrize("typed", ["没有这个人", "萍", "教师"])
+def test_nothing_found_says_what_to_do(large: Open, typed: str) -> None:
+    page = large(f"find/?q={typed}")
+    expect(page.get_by_role("status")).to_contain_text(f"没有找到“{typed}”。请从姓名、村名")
 
 
 def test_without_a_network_it_says_so_and_goes_on_later(large: Open) -> None:

@@ -123,12 +123,21 @@
     return { sheets: Array.from(chosen), whole };
   }
 
+  /* Tell whether a sheet holds the row for this word: others stand there by chance, and not all of them. */
+  function belongs(entry, word) {
+    const [kind, id, name, spelled, note] = entry.row, person = kind === "deputy";
+    const starts = person && entry.name.length > 3 ? [0, 1, 2] : [0, 1], syllables = spelled.split(" ");
+    const texts = [id, entry.pinyin, entry.initials].concat(note.split(" "), name.split(/[\s·•・]+/));
+    if (person) starts.forEach((at) => texts.push(entry.name.slice(at), syllables.slice(at).join(""), entry.initials.slice(at)));
+    return texts.some((text) => plain(text).startsWith(word)) || (!person && entry.name.includes(word));
+  }
+
   /* Rows from the sheets where they are; where there are none, those whose names begin alike, words left out. */
   function searchSheets(index, fetchRows, text) {
     const words = Array.from(new Set(text.split(/\s+/).concat(text).map(plain).filter(Boolean)));
     const heads = words.filter((word) => word.length > 2 && !/^[\x00-\x7f]+$/.test(word)).map((word) => word.slice(0, 2));
     const look = (chosen, before) => Promise.all(chosen.sheets.map((at) => fetchRows(index.files[at]))).then((parts) => {
-      const entries = once(before.concat(...parts));
+      const entries = once(before.concat(...parts)).filter((entry) => words.concat(heads).some((word) => belongs(entry, word)));
       return { entries, found: match(entries, text), whole: chosen.whole, sheets: true };
     });
     const first = choose(index.begins, words, 3);
