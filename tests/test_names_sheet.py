@@ -110,11 +110,12 @@ def test_changed_name_changes_few_sheets() -> None:
     assert 0 < len(after - before) <= 30
 
 
-def test_people_of_one_name_fill_several_sheets() -> None:
-    rows = [person(number, name) for number, name in enumerate(["张伟"] * 900 + ["张威", "章伟"])]
+@pytest.mark.parametrize("count", [30, 31, 32, 33, 900])
+def test_people_of_one_name_fill_several_sheets(count: int) -> None:
+    rows = [person(number, name) for number, name in enumerate(["张伟"] * count + ["张威", "章伟"])]
     sheets = list(split_rows(rows, most=4_000, least=2_000))
     found = [line for at in span([s.begin for s in sheets], "张伟") for line in sheets[at].lines]
-    assert {line_of(row) for row in rows[:900]} <= set(found)
+    assert {line_of(row) for row in rows[:count]} <= set(found)
     assert all(len(sheet.text.encode()) <= 4_010 for sheet in sheets)
 
 
@@ -151,6 +152,8 @@ def test_search_is_weighed_as_the_index_and_four_sheets(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder.parent / "names.json").write_bytes(bytes(range(256)) * 9)
     layout = Layout("", "data/**/*.json", index="data/names/index.json")
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "index.html").write_text("页")
     whole = measure_output(tmp_path, layout).search
     assert whole == compressed(bytes(range(256)) * 9)
     texts = [("index", "[]")] + [(f"{n}", "".join(map(chr, range(99 * n)))) for n in range(6)]

@@ -22,9 +22,10 @@ Row = tuple[str, str, str, str, str, str]
 """Kind, id, name, reading, note, address below the site's root."""
 
 MOST_BYTES = 48_000
-"""No sheet is larger; the script reads at most four for one search."""
+"""The lines of a sheet take no more; the script reads at most four sheets for one search."""
 LEAST_BYTES = 24_000
 _ONE_IN = 64
+"""A sheet with more bytes than these ends before one word in so many, chosen by the word."""
 _MOST_STARTS = 40
 _LONGEST_WORD = 12
 
@@ -88,7 +89,7 @@ def split_rows(
     sheet: dict[str, int] = {}
     for word, lines, alone in _runs(rows, most):
         more = sum(lines.values())
-        if sheet and (size + more > most or (size > least and _ends(word))):
+        if sheet and (alone or size + more > most or (size > least and _ends(word))):
             yield _sheet(begin, sheet)
             begin = word.decode(_ORDER) if alone else _shortest(word, before)
             sheet, size = {}, 0
