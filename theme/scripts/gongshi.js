@@ -127,7 +127,8 @@
   function belongs(entry, word) {
     const [kind, id, name, spelled, note] = entry.row, person = kind === "deputy";
     const starts = person && entry.name.length > 3 ? [0, 1, 2] : [0, 1], syllables = spelled.split(" ");
-    const texts = [id, entry.pinyin, entry.initials].concat(note.split(" "), name.split(/[\s·•・]+/));
+    const noted = note.split(" ").filter((part) => part !== "已离任").slice(0, person ? 2 : /station|village/.test(kind) ? 9 : 0);
+    const texts = [id, entry.pinyin, entry.initials].concat(noted, name.split(/[\s·•・]+/));
     if (person) starts.forEach((at) => texts.push(entry.name.slice(at), syllables.slice(at).join(""), entry.initials.slice(at)));
     return texts.some((text) => plain(text).startsWith(word)) || (!person && entry.name.includes(word));
   }
