@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.pages import deputy_list, station_list
+from gongshi.pages import deputy_list, find, home, station_list
 from gongshi.pages.page import Page
 from gongshi.pages.site import render_pages
 from records_builder import Files, deputy, station, vacancy
@@ -62,3 +62,38 @@ def test_list_that_fits_has_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyP
     made = pages(tmp_path, monkeypatch, most=400)
     assert not [address for address in made if re.search(r"/\d/$", address)]
     assert all("本页是" not in str(page.body) for page in made.values())
+
+
+def test_home_shows_some_receptions_of_a_full_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "RECEPTIONS_SHOWN", 2)
+    every_day = {
+        f"s{n}": str(room) + "接待: {日子: 每周三}\n" for n, room in enumerate(ROOMS.values(), 10)
+    }
+    made = {p.address: str(p.body) for p in render_pages(renderer(tmp_path, every_day))}
+    days = made[""].split('class="gs-day"')[1:]
+    assert max(day.count("gs-day__item") for day in days) == 2
+    assert any("这一天另有 2 场没有列在这里" in day for day in days)
+
+
+@pytest.mark.parametrize(("most", "shown"), [(1, False), (400, True)])
+def test_tree_of_very_many_stations_is_folded(
+    most: int, shown: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station_list, "MOST_IN_TREE", most)
+    body = str(pages(tmp_path, monkeypatch, most=400)["stations/"].body)
+    assert ("gs-tree__fold" in body) == shown
+    assert ("这里只列最上面一层" in body) != shown
+    assert "下设" in body
+
+
+@pytest.mark.parametrize(("most", "label"), [(1, "乡镇"), (400, "村（社区）")])
+def test_find_page_of_very_many_villages_leads_to_townships(
+    most: int, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "MOST_VILLAGES", most)
+    body = str(pages(tmp_path, monkeypatch, most=400)["find/"].body)
+    assert f"点开自己的{label}" in body
+    assert ("周城村委会" in body) == (most > 1)
+    assert ('href="../stations/township/' in body) == (most == 1)

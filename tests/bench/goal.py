@@ -104,6 +104,6 @@ def _visitor(size: str, measured: Measured) -> Iterator[Goal]:
         yield Goal(f"{size} 代表页和样式，压缩后", found, 25, " KB")
     if measured.extent:
         found = measured.extent.search / _KILO
-        yield Goal(f"{size} 最大的一份查找数据，压缩后", found, 300, " KB")
+        yield Goal(f"{size} 查一次最多下载的数据，压缩后", found, 300, " KB")
         found = measured.extent.largest_page / _KILO
         yield Goal(f"{size} 最大的一个网页，未压缩", found, 1000, " KB")

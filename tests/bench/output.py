@@ -21,13 +21,21 @@ _LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 _SHOWN = 5
 
 
+SHEETS_AT_ONCE = 4
+"""So many sheets of names our script reads for one search."""
+
+
 @dataclass(frozen=True)
 class Layout:
-    """Where a generator puts things, below the site's root."""
+    """Where a generator puts things, below the site's root.
+
+    `index` is there if search data is split and a search reads some sheets of it.
+    """
 
     post: str
     search: str
     code_page: str | None = None
+    index: str | None = None
 
     def page_of(self, record: Deputy | Station | Post) -> str:
         """Give the address of a record's page."""
@@ -43,7 +51,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Extent:
-    """How much was written. `search` is the largest file of search data, compressed.
+    """How much was written. `search` is what one search downloads at most, compressed.
 
     Of all pages, `records` are those of one record, `screens` those of touch screens and walls.
     """
@@ -72,8 +80,18 @@ def measure_output(site: Path, layout: Layout) -> Extent:
         bytes=sum(size for _, size in files),
         largest_page=largest,
         largest_list=page.parent.relative_to(site).as_posix(),
-        search=max((compressed(p.read_bytes()) for p in site.glob(layout.search)), default=0),
+        search=_search_bytes(site, layout),
     )
+
+
+def _search_bytes(site: Path, layout: Layout) -> int:
+    """Weigh the index and the largest of its sheets, else the largest file of search data."""
+    index = site / (layout.index or "")
+    if not index.is_file():
+        return max((compressed(p.read_bytes()) for p in site.glob(layout.search)), default=0)
+    sheets = (path for path in index.parent.glob("*.json") if path != index)
+    sizes = sorted(compressed(path.read_bytes()) for path in sheets)
+    return compressed(index.read_bytes()) + sum(sizes[-SHEETS_AT_ONCE:])
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:

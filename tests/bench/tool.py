@@ -37,7 +37,7 @@ class Tool:
         return [*_MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"]
 
 
-_OURS = Layout("news/{id}/", "data/**/*.json", "F/{ID}/")
+_OURS = Layout("news/{id}/", "data/**/*.json", "F/{ID}/", "data/names/index.json")
 _HUGO = Layout("news/{year}/{id}/", "index.json", "f/{id}/")
 _PLAIN = Layout("news/{id}/", "search/*.json")
 

@@ -93,6 +93,71 @@
       .sort((a, b) => a[0] - b[0]).map((found) => found[1]);
   }
 
+  const key = (entry) => entry.row[0] + " " + entry.row[1];
+  const once = (entries) => Array.from(new Map(entries.map((entry) => [key(entry), entry])).values());
+
+  /* A large site's file is an index: the word that each sheet of names begins with, and the sheet's file
+     (pages/names_sheet.py). Gives the sheets that hold the words beginning so: the first, and the last. */
+  function span(begins, word) {
+    let low = 0, high = begins.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (begins[middle] < word) low = middle + 1; else high = middle;
+    }
+    const first = begins[low] === word ? low : Math.max(low - 1, 0);
+    let last = first;
+    while (last + 1 < begins.length && begins[last + 1].startsWith(word)) last++;
+    return { first, last };
+  }
+
+  /* Choose at most so many sheets, rare words first; of a word that fills more, the first sheet alone. */
+  function choose(begins, words, most) {
+    const spans = words.map((word) => span(begins, word.slice(0, 12))).sort((a, b) => a.last - a.first - b.last + b.first);
+    const chosen = new Set();
+    let whole = true;
+    spans.forEach(({ first, last }) => {
+      const fits = last - first < most - chosen.size;
+      whole = whole && fits;
+      for (let at = first; at <= (fits ? last : first); at++) if (chosen.size < most) chosen.add(at);
+    });
+    return { sheets: Array.from(chosen), whole };
+  }
+
+  /* Tell whether a sheet holds the row for this word: others stand there by chance, and not all of them. */
+  function belongs(entry, word) {
+    const [kind, id, name, spelled, note] = entry.row, person = kind === "deputy";
+    const starts = person && entry.name.length > 3 ? [0, 1, 2] : [0, 1], syllables = spelled.split(" ");
+    const noted = note.split(" ").filter((part) => part !== "已离任").slice(0, person ? 2 : /station|village/.test(kind) ? 9 : 0);
+    const texts = [id, entry.pinyin, entry.initials].concat(noted, name.split(/[\s·•・]+/));
+    if (person) starts.forEach((at) => texts.push(entry.name.slice(at), syllables.slice(at).join(""), entry.initials.slice(at)));
+    return texts.some((text) => plain(text).startsWith(word)) || (!person && entry.name.includes(word));
+  }
+
+  /* Rows from the sheets where they are; where there are none, those whose names begin alike, words left out. */
+  function searchSheets(index, fetchRows, text) {
+    const words = Array.from(new Set(text.split(/\s+/).concat(text).map(plain).filter(Boolean)));
+    const heads = words.filter((word) => word.length > 2 && !/^[\x00-\x7f]+$/.test(word)).map((word) => word.slice(0, 2));
+    const look = (chosen, before) => Promise.all(chosen.sheets.map((at) => fetchRows(index.files[at]))).then((parts) => {
+      const entries = once(before.concat(...parts)).filter((entry) => words.concat(heads).some((word) => belongs(entry, word)));
+      return { entries, found: match(entries, text), whole: chosen.whole, sheets: true };
+    });
+    const first = choose(index.begins, words, 3);
+    return look(first, []).then((result) => (result.found.length || !heads.length ? result
+      : look(choose(index.begins, heads, 4 - first.sheets.length), result.entries)));
+  }
+
+  /* Gives what searches: all rows where they are one file, sheets where there is an index. */
+  function openNames(address, options) {
+    const base = new URL(address, location.href), sheets = {};
+    const get = (url, how) => fetch(url, how).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+    const fetchRows = (file) => sheets[file] || (sheets[file] = get(new URL(file + ".json", base)).then((rows) => rows.map(prepare)));
+    return get(base, options).then((data) => {
+      if (!Array.isArray(data)) return (text) => searchSheets(data, fetchRows, text);
+      const entries = data.map(prepare);
+      return (text) => ({ found: match(entries, text), whole: true });
+    });
+  }
+
   function add(parent, tag, name, text) {
     const element = parent.appendChild(document.createElement(tag));
     element.className = "gs-finder__" + name;
@@ -103,11 +168,10 @@
   function startFind(box) {
     const most = 30, form = box.querySelector("form"), fields = all(form, "[name]");
     const count = box.querySelector("[data-gs-count]"), aside = box.querySelector("[data-gs-plain]");
-    let loading;
-    const load = () => loading || (loading = fetch(box.getAttribute("data-gs-find"))
-      .then((answer) => answer.json()).then((rows) => rows.map(prepare)));
+    let opened, waiting;
+    const search = (text, options) => (opened || (opened = openNames(box.getAttribute("data-gs-find"), options))).then((look) => look(text));
 
-    function show(found) {
+    function show(found, whole) {
       all(box, "[data-gs-kind]").forEach((group) => {
         const rows = found.filter((row) => row[0] === group.getAttribute("data-gs-kind"));
         const list = group.querySelector("ul");
@@ -119,28 +183,38 @@
           add(link, "span", "name", row[2]);
           add(link, "span", "note", row[4]);
         });
-        if (rows.length > most) add(list, "li", "note", "还有 " + (rows.length - most) + " 条，请再多写一两个字");
+        if (rows.length > most) add(list, "li", "note", "还有" + (whole ? " " + (rows.length - most) + " 条" : "很多") + "，请再多写一两个字");
       });
     }
 
-    function say(words, found) {
-      show(found);
+    function say(words, found, whole) {
+      clearTimeout(waiting);
+      show(found, whole);
       aside.hidden = found.length > 0;
       count.textContent = words;
     }
 
+    function report(text, { found, whole, sheets }) {
+      const hint = sheets ? "请从姓名、村名、单位或拼音的第一个字写起" : "可以只写姓、村名或拼音首字母";
+      if (!found.length) return say("没有找到“" + text + "”。" + hint + "，也可以看下面的名单。", found, whole);
+      say(whole ? "找到 " + found.length + " 条" : "找到很多，先列出一部分，请再多写一两个字", found, whole);
+    }
+
     function apply() {
       const text = fields[0].value.trim();
-      if (!remember(fields)) return say("", []);
-      load().then((entries) => {
-        if (fields[0].value.trim() !== text) return;
-        const found = match(entries, text);
-        say(found.length ? "找到 " + found.length + " 条" : "没有找到“" + text + "”。可以只写姓、村名或拼音首字母，也可以看下面的名单。", found);
+      const current = () => fields[0].value.trim() === text;
+      if (!remember(fields)) return say("", [], true);
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { count.textContent = "正在取名单，请稍等……"; }, 400);
+      search(text).catch(() => { opened = null; return search(text, { cache: "reload" }); }).then((result) => {
+        if (current()) report(text, result);
       }).catch(() => {
-        loading = null;
-        say("名单没有取到，请检查网络后再试，也可以看下面的名单。", []);
+        opened = null;
+        if (!current()) return;
+        say(navigator.onLine === false ? "现在没有网络，连上以后会接着查，也可以看下面的名单。" : "名单没有取到，请检查网络后再试，也可以看下面的名单。", [], true);
       });
     }
+    addEventListener("online", () => { if (fields[0].value.trim() && !opened) apply(); });
     listen(form, fields, apply);
     if (fields[0].value) apply();
   }

@@ -16,6 +16,8 @@ from gongshi.records.registry import DAYS_AHEAD, Registry
 
 NEWS_SHOWN = 6
 DAYS_SHOWN = 1
+RECEPTIONS_SHOWN = 60
+"""Of one day; at the stations' own pages one finds the others."""
 
 
 def render_home(renderer: Renderer) -> Page:
@@ -81,7 +83,8 @@ def _days(registry: Registry, root: str) -> list[dict[str, Any]]:
             "date": when.isoformat(),
             "when": short_day(when),
             "today": when == registry.today,
-            "items": items,
+            "items": items[:RECEPTIONS_SHOWN],
+            "left_out": max(0, len(items) - RECEPTIONS_SHOWN),
         }
         for when, items in days.items()
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from functools import partial
 
 from gongshi.pages.address import address_of
+from gongshi.pages.draft import Draft
+from gongshi.pages.names_sheet import Row, Sheet, index_text, line_of, lines_text, split_rows
 from gongshi.pages.renderer import Renderer, day
 from gongshi.records.deputy import Deputy
 from gongshi.records.reading import reading, spell
@@ -13,17 +15,43 @@ from gongshi.records.registry import Registry
 
 NAMES = "data/names.json"
 
-Row = tuple[str, str, str, str, str, str]
-"""Kind, id, name, reading, note, address below the site's root."""
+SHEETS = "data/names/"
+INDEX = f"{SHEETS}index.json"
+
+MOST_ROWS = 2_000
+"""What stands in one file of at most 300 KB; visitors of larger sites load sheets of it."""
+
+
+def render_name_files(renderer: Renderer) -> Iterator[Draft]:
+    """Announce the open list of everything, and its sheets and their index where it is long."""
+    yield Draft(NAMES, render_names)
+    if names_source(renderer.registry) == NAMES:
+        return
+    sheets = list(split_rows(name_rows(renderer.registry)))
+    yield Draft(INDEX, _given, (index_text(sheets),))
+    for name, sheet in {sheet.name: sheet for sheet in sheets}.items():
+        # The name stands for the text, so that nothing more need be known to keep the file.
+        yield Draft(f"{SHEETS}{name}.json", partial(_sheet_text, sheet))
+
+
+def names_source(registry: Registry) -> str:
+    """Tell which file the find page begins with: all rows, or the index of the sheets."""
+    tables = (registry.deputies, registry.stations, registry.by_village, registry.activities,
+              registry.suggestions)  # fmt: skip
+    return NAMES if sum(map(len, tables)) <= MOST_ROWS else INDEX
 
 
 def render_names(renderer: Renderer) -> str:
-    """Give all rows as JSON, one a line, so that a changed record changes one line."""
-    rows = ",\n".join(
-        json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-        for row in name_rows(renderer.registry)
-    )
-    return f"[\n{rows}\n]\n"
+    """Give all rows as JSON."""
+    return lines_text(map(line_of, name_rows(renderer.registry)))
+
+
+def _given(_: Renderer, text: str) -> str:
+    return text
+
+
+def _sheet_text(sheet: Sheet, _: Renderer) -> str:
+    return sheet.text
 
 
 def name_rows(registry: Registry) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongshi.pages.address import FIGURES, FIND
+from gongshi.pages.address import FIGURES
 from gongshi.pages.code import render_code_images
 from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.deputy import render_deputies
@@ -12,12 +12,12 @@ from gongshi.pages.deputy_list import render_deputy_lists
 from gongshi.pages.draft import Draft, Maker, render_framed, single
 from gongshi.pages.figure_data import FIGURE_DATA, render_figure_data
 from gongshi.pages.figures import render_figures
-from gongshi.pages.find import render_find
+from gongshi.pages.find import render_finds
 from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
 from gongshi.pages.kiosk import KIOSK, render_kiosk_index
 from gongshi.pages.kiosk_files import WORKER, render_worker
-from gongshi.pages.names import NAMES, render_names
+from gongshi.pages.names import render_name_files
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
 from gongshi.pages.page import Page
@@ -31,7 +31,7 @@ from gongshi.pages.suggestion_list import render_suggestion_lists
 
 MAKERS: tuple[Maker, ...] = (
     single("index.html", render_home),
-    single(f"{FIND}index.html", render_find),
+    render_finds,
     render_deputy_lists,
     render_deputies,
     render_station_lists,
@@ -44,7 +44,7 @@ MAKERS: tuple[Maker, ...] = (
     single(f"{FIGURES}index.html", render_figures),
     render_code_pages,
     render_code_images,
-    single(NAMES, render_names),
+    render_name_files,
     single(FIGURE_DATA, render_figure_data),
     single(f"{KIOSK}index.html", render_kiosk_index),
     single(WORKER, render_worker),

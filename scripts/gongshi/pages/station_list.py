@@ -20,6 +20,8 @@ DEMONSTRATION = "stations/demonstration/"
 MOST_ON_ONE_PAGE = 400
 """A list of more stations than this is cut into pages."""
 PAGE_SIZE = 200
+MOST_IN_TREE = 1_000
+"""With more stations the tree shows the topmost alone; the others are on their pages."""
 
 
 def render_station_lists(renderer: Renderer) -> Iterator[Draft]:
@@ -57,6 +59,7 @@ def _index(renderer: Renderer) -> Page:
         kinds=_kind_rows(registry),
         townships=_township_rows(registry),
         nodes=[_node(s, registry, "../", depth=0) for s in roots],
+        folded=not _has_room(registry),
         demonstration=registry.settings.demonstration
         if any(registry.is_demonstration(s) for s in registry.open_stations.values())
         else None,
@@ -117,16 +120,25 @@ def _township_rows(registry: Registry) -> list[list[Any]]:
 def _node(station: Station, registry: Registry, root: str, depth: int) -> dict[str, Any]:
     """Give a station with those below it, as the tree shows them."""
     children = registry.children.get(station.id, ())
+    below = _below(children)
+    room = _has_room(registry)
     deputies = len(registry.by_station.get(station.id, ()))
     return {
         "title": station.short_name,
         "url": root + address_of(station),
-        "note": f"驻站 {deputies} 位代表" if deputies else "",
+        "note": "，".join(
+            filter(None, ["" if room else below, f"驻站 {deputies} 位代表" if deputies else ""])
+        ),
         "badges": card.station_card(station, registry, root)["badges"],
-        "more": _below(children),
+        "more": below,
         "open": depth == 0,
-        "children": [_node(s, registry, root, depth + 1) for s in children],
+        "children": [_node(s, registry, root, depth + 1) for s in children] if room else [],
     }
+
+
+def _has_room(registry: Registry) -> bool:
+    """Tell whether the tree can show every station."""
+    return len(registry.open_stations) <= MOST_IN_TREE
 
 
 def _below(children: Sequence[Station]) -> str:
