@@ -251,6 +251,7 @@ def test_new_data_come_with_the_next_view_and_no_data_change_nothing(
     words = serve(page, data, fixed=False)
     page.goto("/wall/")
     title, notice = page.locator("h1"), page.get_by_role("status")
+    expect(page.locator(".gs-wall__spot").first).to_be_visible()
     expect(title).to_have_text("大理市人大代表履职公示")
     words.append("新市")
     with page.expect_response("**/data/wall.json"):
