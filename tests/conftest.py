@@ -1,7 +1,8 @@
-"""What tests of the receiver share: databases of each kind, empty for each test, and visitors."""
+"""What tests share: Ctrl-C that is heard, databases of each kind, empty for each test, visitors."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,12 @@ from gongshi.feedback.database import sqlite_url
 from gongshi.feedback.store import Store, open_store
 
 _NUMBERS = count(1)
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start hear Ctrl-C: a shell's background jobs are made deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

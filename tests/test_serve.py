@@ -76,7 +76,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
             yield made
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
             log.close()
 
 
@@ -166,5 +166,5 @@ def test_messages_are_taken_beside_the_site(served: Served) -> None:
     assert "王小伟" in listed.stdout
 
     served.server.send_signal(signal.SIGINT)
-    assert served.server.wait(20) == 0
+    assert served.server.wait(60) == 0
     assert "Traceback" not in served.said()

@@ -103,7 +103,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             yield Office(folder, f"http://{base}/kailu/", site[1])
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 Phone = Callable[..., Page]
