@@ -18,9 +18,10 @@ from bench.frame import FrameLost
 from bench.machine import Others, describe_machine
 from bench.preview import ServerFailed
 from bench.process import CommandFailed, adopt_orphans
+from bench.profile import PROFILED, measure_floor, profile, render_profiles
 from bench.result import Results
 from bench.sample import SIZES
-from bench.table import COUNTRY, SPEED, put_report, render_report
+from bench.table import COUNTRY, PROFILE, SPEED, put_report, render_report
 from bench.workshop import Workshop, Wrong
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = Path(mkdtemp(prefix="bench-", dir=options.folder))
     try:
         run = _run_country if options.country else _run_sizes
+        run = _run_profile if options.profile else run
         name, report = run(folder, options)
         print(report, flush=True)  # before all is deleted, which may take minutes
         if options.write:
@@ -102,12 +104,30 @@ def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     return COUNTRY, f"测于 {date.today()}。\n\n{machine}\n\n{table}"
 
 
+def _run_profile(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
+    """Look where the time goes, and what the least would be."""
+    others, profiles, floors = Others(), {}, {}
+    for size in options.sizes or ["S", "L"]:
+        shop = Workshop(folder, SIZES[size])
+        shop.write_sites({"ours"})
+        for title, name in PROFILED.items():
+            _say(f"{size}：{title}")
+            profiles[f"{title} {size}"] = profile(shop, name)
+        _say(f"{size}：最少要做的")
+        floors[size] = measure_floor(shop)
+    lines = describe_machine(folder, ["gongshi"], others.share())
+    machine = "\n".join(f"- {line}" for line in lines)
+    return PROFILE, f"测于 {date.today()}。\n\n{machine}\n\n{render_profiles(profiles, floors)}"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="测生成网站有多快")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--short", action="store_true", help="只测 S，一两分钟（不写就是这样）")
     length.add_argument("--full", action="store_true", help="S、L、XL 全测，估计两小时")
     length.add_argument("--country", action="store_true", help="测一个县，推算全国")
+    length.add_argument("--profile", action="store_true",
+                        help="看时间花在哪里，最少要多少")  # fmt: skip
     parser.add_argument("--sizes", type=_names(SIZES), help="测哪些规模，例如 S,L")
     parser.add_argument("--cases", type=_names(CASES), default=list(CASES),
                         help="测哪些做法：" + "、".join(CASES))  # fmt: skip

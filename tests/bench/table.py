@@ -11,7 +11,7 @@ from bench.output import Extent
 from bench.result import Measured, Results
 from bench.sample import SIZES
 
-SPEED, COUNTRY = "测速结果", "全国推算"
+SPEED, COUNTRY, PROFILE = "测速结果", "全国推算", "时间花在哪里"
 """What stands between marks on the page about speed."""
 
 _MEGA = 1_000_000
