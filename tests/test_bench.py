@@ -418,7 +418,7 @@ def usage(cpu: float, wall: float = 1.0) -> Usage:
 def results(site: Path) -> Results:
     """Ours takes 2 s and Hugo 4 at S, for as many pages; with codes ours takes 3."""
     extent = measure_output(site / "site", OURS)
-    results = Results("2025-01-15", ["处理器：某某"], 3)
+    results = Results("2025-01-15", ["处理器：某某"], {"S": 3, "L": 3, "XL": 1})
     for case, runs in {
         "ours": [usage(2), usage(9), usage(1)],
         "hugo": [usage(4, 2)],
@@ -468,13 +468,13 @@ def test_later_sizes_have_goals_of_their_own(results: Results) -> None:
 
 
 def test_nothing_measured_has_no_goals() -> None:
-    assert list(goals(Results("2025-01-15", [], 1))) == []
+    assert list(goals(Results("2025-01-15", [], {}))) == []
     assert Measured().middle("cpu") is None
 
 
 def test_report_has_every_table(results: Results) -> None:
     report = render_report(results)
-    assert "测于 2025-01-15，每项轮流跑 3 次" in report
+    assert "测于 2025-01-15，S 每项轮流跑 3 次" in report
     assert "- 处理器：某某" in report
     assert re.search(r"^\| S \| 公示，不带码 \| 1\.00 \| 2\.00 \| 100 \|", report, re.M)
     assert "| S | 公示，预览 | 0.20 | 0.10 | 0.50 |" in report
@@ -666,6 +666,7 @@ def test_command_that_is_broken_off_keeps_what_was_measured(
         (["--short", "--runs", "1"], ["S"], 1),
         (["--full"], ["S", "L", "XL"], 5),
         (["--full", "--sizes", "XL,S", "--runs", "2"], ["XL", "S"], 2),
+        (["--sizes", "S,L,XL", "--runs", "5,2"], ["S", "L", "XL"], 2),
     ],
 )
 def test_options_choose_sizes_and_rounds(
@@ -683,7 +684,7 @@ def test_options_choose_sizes_and_rounds(
     assert command.main([*options, "--cases", "ours", "--write", *folder]) == 0
     assert found == sizes
     text = page.read_text(encoding="utf-8")
-    assert f"每项轮流跑 {rounds} 次" in text
+    assert f"{sizes[-1]} 每项轮流跑 {rounds} 次" in text
     for size in sizes:
         assert f"| {size} | 公示，不带码 |" in text
 

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Container, Sequence
 from datetime import date
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,9 +19,10 @@ from bench.frame import FrameLost
 from bench.machine import Others, describe_machine
 from bench.preview import ServerFailed
 from bench.process import CommandFailed, adopt_orphans
+from bench.profile import PROFILED, measure_floor, profile, render_profiles
 from bench.result import Results
 from bench.sample import SIZES
-from bench.table import COUNTRY, SPEED, put_report, render_report
+from bench.table import COUNTRY, PROFILE, SPEED, put_report, render_report
 from bench.workshop import Workshop, Wrong
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = Path(mkdtemp(prefix="bench-", dir=options.folder))
     try:
         run = _run_country if options.country else _run_sizes
+        run = _run_profile if options.profile else run
         name, report = run(folder, options)
         print(report, flush=True)  # before all is deleted, which may take minutes
         if options.write:
@@ -64,7 +67,7 @@ def write_report(name: str, report: str) -> None:
 def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     """Measure all cases at all sizes; print what is finished where a later size fails."""
     sizes = options.sizes or (list(SIZES) if options.full else ["S"])
-    rounds = options.runs or (5 if options.full else 3)
+    rounds = rounds_of(sizes, options.runs or [5 if options.full else 3])
     packages = dict.fromkeys(p for name in options.cases for p in CASES[name].tool.packages)
     results, others = Results(str(date.today()), [], rounds), Others()
     for size in sizes:
@@ -81,6 +84,11 @@ def _run_sizes(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     return SPEED, render_report(results)
 
 
+def rounds_of(sizes: Sequence[str], numbers: Sequence[int]) -> dict[str, int]:
+    """Give how often each size is measured: the last number holds for all that are left."""
+    return dict(zip(sizes, chain(numbers, repeat(numbers[-1])), strict=False))
+
+
 def write_numbers(results: Results, path: Path) -> None:
     """Write all that was measured so far."""
     text = json.dumps(results.as_json(), ensure_ascii=False, indent=1)
@@ -92,7 +100,7 @@ def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     others = Others()
     _say("生成一个县")
     usage, extent, names = measure_county(folder)
-    counties = options.runs or _JOINED
+    counties = options.runs[0] if options.runs else _JOINED
     _say(f"合并 {counties:,} 个县的名单")
     lists = write_lists(names, counties, folder / "lists")
     joined = write_joined(lists, folder / "joined")
@@ -102,16 +110,35 @@ def _run_country(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
     return COUNTRY, f"测于 {date.today()}。\n\n{machine}\n\n{table}"
 
 
+def _run_profile(folder: Path, options: argparse.Namespace) -> tuple[str, str]:
+    """Look where the time goes, and what the least would be."""
+    others, profiles, floors = Others(), {}, {}
+    for size in options.sizes or ["S", "L"]:
+        shop = Workshop(folder, SIZES[size])
+        shop.write_sites({"ours"})
+        for title, name in PROFILED.items():
+            _say(f"{size}：{title}")
+            profiles[f"{title} {size}"] = profile(shop, name)
+        _say(f"{size}：最少要做的")
+        floors[size] = measure_floor(shop)
+    lines = describe_machine(folder, ["gongshi"], others.share())
+    machine = "\n".join(f"- {line}" for line in lines)
+    return PROFILE, f"测于 {date.today()}。\n\n{machine}\n\n{render_profiles(profiles, floors)}"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="测生成网站有多快")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--short", action="store_true", help="只测 S，一两分钟（不写就是这样）")
-    length.add_argument("--full", action="store_true", help="S、L、XL 全测，估计两小时")
+    length.add_argument("--full", action="store_true", help="S、L、XL 全测，要几个小时")
     length.add_argument("--country", action="store_true", help="测一个县，推算全国")
+    length.add_argument("--profile", action="store_true",
+                        help="看时间花在哪里，最少要多少")  # fmt: skip
     parser.add_argument("--sizes", type=_names(SIZES), help="测哪些规模，例如 S,L")
     parser.add_argument("--cases", type=_names(CASES), default=list(CASES),
                         help="测哪些做法：" + "、".join(CASES))  # fmt: skip
-    parser.add_argument("--runs", type=_count, help="每项跑几次；--country 时是合并几个县")
+    parser.add_argument("--runs", type=_counts,
+                        help="每项跑几次，各规模不同时写 5,5,1；--country 时是几个县")  # fmt: skip
     parser.add_argument("--folder", type=Path, default=ROOT / "build",
                         help="网站生成在哪里；/dev/shm 是内存")  # fmt: skip
     parser.add_argument("--keep", action="store_true", help="测完不删")
@@ -121,10 +148,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” 不是次数")
-    return int(text)
+def _counts(text: str) -> list[int]:
+    found = text.split(",")
+    for number in found:
+        if not number.isdecimal() or int(number) < 1:
+            raise argparse.ArgumentTypeError(f"“{number}” 不是次数")
+    return [int(number) for number in found]
 
 
 def _names(known: Container[str]) -> Callable[[str], list[str]]:
@@ -157,6 +186,7 @@ def measure_size(results: Results, shop: Workshop, names: Sequence[str]) -> None
 
 def _measure_in_turn(results: Results, shop: Workshop, cases: list[Case]) -> None:
     size = shop.sample.size.name
+    rounds = results.rounds[size]
     for case in cases:
         _say(f"{size}：{case.title}，先跑一次，检查内容")
         measured = results.put(size, case.name)
@@ -164,13 +194,13 @@ def _measure_in_turn(results: Results, shop: Workshop, cases: list[Case]) -> Non
         measured.memory = usage.memory
         if case.weighed:
             measured.weight = shop.weigh(case)
-    for number in range(results.rounds):
+    for number in range(rounds):
         for case in in_turn(cases, number):
             usage = shop.run(case, number)
             results.of(size, case.name).runs.append(usage)
-            step = f"{size} 第 {number + 1}/{results.rounds} 轮"
+            step = f"{size} 第 {number + 1}/{rounds} 轮"
             _say(f"{step}：{case.title}，{usage.wall:.2f} 秒，CPU {usage.cpu:.2f} 秒")
-        if shop.make_room(cases, results.rounds - number - 1):
+        if shop.make_room(cases, rounds - number - 1):
             _say(f"{size}：磁盘快满了，删掉了测过的，停一分钟再测")
 
 

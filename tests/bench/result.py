@@ -33,11 +33,11 @@ class Measured:
 
 @dataclass
 class Results:
-    """All that one run of the benchmark found, by size and case."""
+    """All that one run of the benchmark found, by size and case; `rounds` are by size."""
 
     day: str
     machine: list[str]
-    rounds: int
+    rounds: dict[str, int]
     measured: dict[str, dict[str, Measured]] = field(default_factory=dict)
 
     def of(self, size: str, case: str) -> Measured:

@@ -11,7 +11,7 @@ from bench.output import Extent
 from bench.result import Measured, Results
 from bench.sample import SIZES
 
-SPEED, COUNTRY = "测速结果", "全国推算"
+SPEED, COUNTRY, PROFILE = "测速结果", "全国推算", "时间花在哪里"
 """What stands between marks on the page about speed."""
 
 _MEGA = 1_000_000
@@ -24,8 +24,9 @@ def render_report(results: Results) -> str:
         f"{s.name} 有 {s.deputies:,} 位代表、{s.stations:,} 个阵地、{s.posts:,} 次活动"
         for s in sizes
     )
+    rounds = "，".join(f"{name} 每项轮流跑 {results.rounds[name]} 次" for name in results.measured)
     parts = [
-        f"测于 {results.day}，每项轮流跑 {results.rounds} 次，取中位数。{counts}。",
+        f"测于 {results.day}，{rounds}，取中位数。{counts}。",
         "\n".join(f"- {line}" for line in results.machine),
         _runs_table(results),
         _extent_table(results),

@@ -11,9 +11,10 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bench.case import Case
 from bench.hugo_site import write_hugo_site
@@ -32,6 +33,7 @@ CODES_READ = 500
 _RESERVE = 1.5  # small files take more room than their bytes
 _REST = 60.0  # seconds after deleting, until new files cost no more than before
 _FRAME = Size("frame", 1, 1, 1)
+Command = Sequence[str | Path]
 _POSITION = re.compile(r"(?m)^单位职务: .*$")
 
 
@@ -111,7 +113,11 @@ class Workshop:
             raise Wrong(f"{case.name}: {found.pages} pages, {self.extents[case.name].pages} before")
         return usage
 
-    def _run(self, case: Case, number: str, *, watch_memory: bool = False) -> Usage:
+    def run_under(self, case: Case, number: str, program: Command = ()) -> Usage:
+        """Run a case in one process, under another program that looks on."""
+        return self._run(case, number, program=program, more={"GONGSHI_JOBS": "1"})
+
+    def _run(self, case: Case, number: str, **how: Any) -> Usage:
         out = self.out_of(case, number)
         self._set_codes(case)
         word = ""
@@ -121,19 +127,32 @@ class Workshop:
             self._measure(case, out, number)
         if case.warm:
             word = self.write_edit()
-        usage = self._measure(case, out, number, watch_memory=watch_memory)
+        usage = self._measure(case, out, number, **how)
         page = out / f"deputies/{EDITED}/index.html"
         if word not in page.read_text(encoding="utf-8"):
             raise Wrong(f"{case.name} does not show an edit")
         return usage
 
-    def _measure(self, case: Case, out: Path, number: str, *, watch_memory: bool = False) -> Usage:
+    def _measure(
+        self,
+        case: Case,
+        out: Path,
+        number: str,
+        *,
+        watch_memory: bool = False,
+        program: Command = (),
+        more: Mapping[str, str] | None = None,
+    ) -> Usage:
         os.sync()  # what was written before must not be paid for now
         cache = self.folder / "cache" / case.name / ("kept" if case.warm else number)
         return measure(
-            case.tool.build(out),
+            [*program, *case.tool.build(out)],
             folder=self.site(case.tool),
-            environment={**self._environment(case.tool), "XDG_CACHE_HOME": str(cache)},
+            environment={
+                **self._environment(case.tool),
+                "XDG_CACHE_HOME": str(cache),
+                **(more or {}),
+            },
             log=self.log,
             watch_memory=watch_memory,
         )
