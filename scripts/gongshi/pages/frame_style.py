@@ -17,7 +17,8 @@ from gongshi.pages.vocabulary import NamesOf, Vocabulary, words_of
 from gongshi.records.kept import load_checked, write_checked
 
 _STYLE = re.compile(
-    r'<link rel="stylesheet" href="((?:\.\.?/)*)(assets/stylesheets/(?:main|palette)\.[\w.]+\.css)">'
+    r'<link rel="stylesheet" href="((?:\.\.?/)*)'
+    r'(assets/stylesheets/(?:main|palette)\.[\w.]+\.css)">'
 )
 """Material's style sheets: how one gets to the root of the site, and the file below it."""
 
@@ -44,7 +45,9 @@ def write_frame_style(folder: Path, frames: Frames, assets: Iterable[Asset], kep
         return frames
     file = f"assets/stylesheets/frame.{_digest([pruned])[:8]}.css"
     (folder / file).write_text(pruned, encoding="utf-8")
-    return {key: replace(frame, html=_with_style(frame.html, file)) for key, frame in frames.items()}
+    return {
+        key: replace(frame, html=_with_style(frame.html, file)) for key, frame in frames.items()
+    }
 
 
 def _texts(folder: Path, frames: Frames, known: Iterable[str]) -> Iterator[str]:

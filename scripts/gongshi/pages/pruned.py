@@ -185,5 +185,3 @@ def _used(parts: list[_Part], words: frozenset[str]) -> frozenset[str]:
             used.add(name)
             todo += uses.get(name, ())
     return frozenset(used)
-
-
