@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -82,9 +83,11 @@ def _pruned(css: str, html: list[str], texts: list[str]) -> str | None:
 
 
 def _write_fewer(kept: Path) -> None:
-    every = sorted(kept.glob("style-*.json"), key=lambda file: file.stat().st_mtime)
-    for file in every[:-_MOST_KEPT]:
-        file.unlink(missing_ok=True)
+    """Forget the oldest; another build may be doing the same."""
+    with suppress(OSError):
+        every = sorted(kept.glob("style-*.json"), key=lambda file: file.stat().st_mtime)
+        for file in every[:-_MOST_KEPT]:
+            file.unlink(missing_ok=True)
 
 
 def _with_style(html: str, file: str) -> str:

@@ -7,7 +7,7 @@ nothing uses. All else stays as it was written, in its order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import tinycss2
@@ -32,15 +32,15 @@ class _Part:
     name: str = ""
     uses: frozenset[str] = frozenset()
     inner: list[_Part] | None = None
-    group: bool = field(default=False)
+    group: bool = False
 
-    def write(self, used: frozenset[str]) -> str:
-        """Give the text of what is used."""
+    def text(self, used: frozenset[str]) -> str:
+        """Give what of it is used, as a style sheet has it."""
         if self.name and self.name not in used:
             return ""
         if self.inner is None:
             return self.head
-        inner = [text for part in self.inner if (text := part.write(used))]
+        inner = [text for part in self.inner if (text := part.text(used))]
         return f"{self.head}{{{('' if self.group else ';').join(inner)}}}" if inner else ""
 
     def parts(self) -> Iterator[_Part]:
@@ -55,7 +55,7 @@ def prune(css: str, vocabulary: Vocabulary) -> str:
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     top = _Part("", inner=list(_rules(rules, vocabulary)), group=True)
     used = _used([*top.parts()], vocabulary.words)
-    return "".join(part.write(used) for part in top.inner or ())
+    return "".join(part.text(used) for part in top.inner or ())
 
 
 def _rules(rules: Iterable[Token], vocabulary: Vocabulary) -> Iterator[_Part]:
@@ -84,7 +84,7 @@ def _selectors(prelude: list[Token], vocabulary: Vocabulary) -> str:
     A browser that does not know a part of another maker's browser drops the whole list, so
     such a list stays whole.
     """
-    every = [*_split(prelude, ",")]
+    every = [*_cut(prelude, ",")]
     found = [each for each in every if _may_find(each, vocabulary)]
     if found and any(_is_foreign(each) for each in every):
         found = every
@@ -99,26 +99,31 @@ def _is_foreign(selector: list[Token]) -> bool:
 
 
 def _may_find(selector: list[Token], vocabulary: Vocabulary) -> bool:
-    """Tell whether all names of a selector may be found, those after TYPESET within it."""
-    typeset = False
-    for compound in _compounds(selector):
+    """Tell whether all names of a selector may be found, those below TYPESET within it."""
+    typeset = below = False
+    for combinator, compound in _elements(selector):
+        typeset = typeset or (below and combinator in " >")
         names = [*_names(compound)]
         if not all(vocabulary.may_find(name, typeset=typeset) for name in names):
             return False
-        typeset = typeset or TYPESET in names
+        below = TYPESET in names
     return True
 
 
-def _compounds(selector: list[Token]) -> Iterator[list[Token]]:
-    """Cut a selector where it goes on to another element. Siblings share what is around them."""
+def _elements(selector: list[Token]) -> Iterator[tuple[str, list[Token]]]:
+    """Give what is said of each element, with how one gets there: below, or beside it (+ ~)."""
+    combinator: str = ""
     compound: list[Token] = []
     for token in selector:
-        if token.type == "whitespace" or (token.type == "literal" and token.value in ">+~"):
-            yield compound
-            compound = []
-        else:
+        if token.type != "whitespace" and not (token.type == "literal" and token.value in ">+~"):
             compound.append(token)
-    yield compound
+            continue
+        if compound:
+            yield combinator, compound
+            combinator, compound = " ", []
+        if token.type == "literal":
+            combinator = token.value
+    yield combinator, compound
 
 
 def _names(compound: list[Token]) -> Iterator[str]:
@@ -143,22 +148,22 @@ def _attribute(content: list[Token]) -> str:
 
 
 def _declarations(content: list[Token]) -> Iterator[_Part]:
-    for tokens in _split(content, ";"):
+    for tokens in _cut(content, ";"):
         text = tinycss2.serialize(tokens).strip()
         if text:
             name = text.partition(":")[0].rstrip() if text.startswith("--") else ""
             yield _Part(text, name, frozenset(_idents(tokens)) - {name})
 
 
-def _split(tokens: Iterable[Token], mark: str) -> Iterator[list[Token]]:
-    part: list[Token] = []
+def _cut(tokens: Iterable[Token], mark: str) -> Iterator[list[Token]]:
+    piece: list[Token] = []
     for token in tokens:
         if token == mark:
-            yield part
-            part = []
+            yield piece
+            piece = []
         else:
-            part.append(token)
-    yield part
+            piece.append(token)
+    yield piece
 
 
 def _idents(tokens: Iterable[Token]) -> Iterator[str]:
