@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from gongshi.pages import sitemap
-from gongshi.pages.sitemap import compress, render_sitemaps
+from gongshi.pages.sitemap import compress, render_robots, render_sitemaps
+from site_builder import build_site, copy_site
 
 DAY = date(2025, 1, 15)
 
@@ -52,3 +55,27 @@ def test_without_an_address_of_the_site_there_is_none(pages: list[tuple[str, dat
 def test_the_same_text_gives_the_same_bytes() -> None:
     assert compress("甲") == compress("甲")
     assert gzip.decompress(compress("甲")).decode() == "甲"
+
+
+@pytest.mark.parametrize("site_url", ["https://example.org", "https://example.org/"])
+def test_search_engines_are_led_to_it(site_url: str) -> None:
+    assert render_robots(site_url)["robots.txt"].splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "Sitemap: https://example.org/sitemap.xml",
+    ]
+
+
+@pytest.mark.parametrize("site_url", ["", "https://example.org/dali/"])
+def test_a_part_of_a_host_has_no_robots_file(site_url: str) -> None:
+    assert render_robots(site_url) == {}
+
+
+def test_the_robots_file_of_the_owner_counts(tmp_path: Path) -> None:
+    site = copy_site("kailu", tmp_path)
+    config = site / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(re.sub("site_url:.*", "site_url: https://example.org/", text))
+    assert "Sitemap:" in (build_site(site) / "robots.txt").read_text()
+    (site / "content/robots.txt").write_text("User-agent: *\nDisallow: /\n")
+    assert "Disallow" in (build_site(site) / "robots.txt").read_text()

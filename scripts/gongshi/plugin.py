@@ -41,6 +41,7 @@ from gongshi.pages.colour import load_look
 from gongshi.pages.compiled import write_compiled
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
+from gongshi.pages.frame_style import write_frame_style
 from gongshi.pages.kiosk_files import kiosk_assets
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
@@ -208,6 +209,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         assert self.registry is not None
         if self.warnings.any:  # they must be said again the next time
             self.outside.key = ""
+        self.outside.frames = write_frame_style(
+            Path(config.site_dir), self.outside.frames, self.assets[:2], THEME / "__pycache__"
+        )
         building = Building(
             self.staging,
             Renderer(self.registry, make_environment(THEME), config.site_name, self.codes),

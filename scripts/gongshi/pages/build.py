@@ -18,7 +18,7 @@ from gongshi.pages.page import Page
 from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.shell import Shell
 from gongshi.pages.site import drafts
-from gongshi.pages.sitemap import compress, render_sitemaps
+from gongshi.pages.sitemap import compress, render_robots, render_sitemaps
 from gongshi.pages.wall import render_wall
 from gongshi.pages.watch import Read, Watch
 from gongshi.records.load import Progress
@@ -182,7 +182,7 @@ def _check_addresses(building: Building, every: list[Draft]) -> None:
 
 
 def write_rest(building: Building, made: Made, site_url: str) -> None:
-    """Write what no record gives: what MkDocs has made, style, script, photos, the sitemap."""
+    """Write what no record gives: what MkDocs has made, style, script, photos, sitemap."""
     staging = building.staging
     files = write_outside(building)
     for asset in building.assets:
@@ -194,6 +194,9 @@ def write_rest(building: Building, made: Made, site_url: str) -> None:
     ).items():
         files[name] = staging.write(name, text)
         files[f"{name}.gz"] = staging.write(f"{name}.gz", compress(text))
+    for name, text in render_robots(site_url).items():
+        if name not in files:  # the site's owner may have one
+            files[name] = staging.write(name, text)
     made.files |= {file: Entry(0, [], mark, None) for file, mark in files.items()}
     made.outside = building.outside
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 MAX_ADDRESSES = 50_000
@@ -34,6 +34,17 @@ def render_sitemaps(site_url: str, pages: Iterable[tuple[str, date]]) -> dict[st
     )
     files = {name: _urlset(part) for name, part in zip(names, parts, strict=True)}
     return files | {"sitemap.xml": f"{_HEAD}<sitemapindex {_SPACE}>\n{index}</sitemapindex>\n"}
+
+
+def render_robots(site_url: str) -> dict[str, str]:
+    """Give the file that leads search engines to the sitemap (RFC 9309; sitemaps.org).
+
+    It counts only at the root of a host: a site that is a part of one has none.
+    """
+    if not site_url or urlsplit(site_url).path.strip("/"):
+        return {}
+    sitemap = f"{site_url.rstrip('/')}/sitemap.xml"
+    return {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n"}
 
 
 def _entry(site_url: str, address: str, updated: date) -> str:
