@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.document import Document, read_post, read_record
+from gongshi.records.document import FRONT_MATTER, Document, read_post, read_record
 from gongshi.records.kept import Kept
+from gongshi.records.plain_yaml import plain_values
 from gongshi.records.problem import Problem
 from gongshi.records.record import Origin, Record, translate
-from gongshi.records.source import Found, Source, SourceError, find_sources, load_source
+from gongshi.records.source import Found, Source, SourceError, find_sources, load_plain, load_source
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
-from gongshi.records.value import record_id
+from gongshi.records.value import is_record_id, record_id
 
 NEWS = "content/news"
 SUGGESTIONS = "content/suggestions"
@@ -90,6 +93,8 @@ def _read_file(
     records: Records, root: Path, folder: str, found: Found, read: Read
 ) -> Record | None:
     """Read one file; what is wrong with it is noted."""
+    if plain := _read_plain(root, folder, found, read):
+        return plain
     path = root / found.name
     try:
         source = load_source(path, root)
@@ -106,6 +111,27 @@ def _read_file(
     return record
 
 
+def _read_plain(root: Path, folder: str, found: Found, read: Read) -> Record | None:
+    """Read a file that is plain in every way; None where the strict reader has to judge."""
+    loaded = load_plain(found, os.fspath(root))
+    if loaded is None:
+        return None
+    text, digest = loaded
+    more = {"id": found.name[found.name.rfind("/") + 1 : found.name.rfind(".")]}
+    if folder in (NEWS, SUGGESTIONS):
+        front = FRONT_MATTER.match(text)
+        if front is None:
+            return None
+        text, more["body"] = front[1], text[front.end() :].strip()
+    values = plain_values(text)
+    if values is None or not is_record_id(more["id"]):
+        return None
+    record = _model(values, folder).from_plain(values, **more)
+    if record:
+        record.settle(Origin(found.name, digest, read))
+    return record
+
+
 def _document(source: Source, folder: str) -> Document:
     return read_post(source) if folder in (NEWS, SUGGESTIONS) else read_record(source)
 
@@ -116,7 +142,7 @@ def _read_again(root: Path, folder: str, name: str) -> Document | None:
         document = _document(load_source(root / name, root), folder)
     except SourceError:
         return None
-    translate(_model(document, folder), document)
+    translate(_model(document.values, folder), document)
     return document
 
 
@@ -131,7 +157,7 @@ def load_record(document: Document, folder: str) -> tuple[Record | None, list[Pr
     more = {"id": name}
     if folder in (NEWS, SUGGESTIONS):
         more["body"] = document.body
-    return _model(document, folder).from_document(document, **more)
+    return _model(document.values, folder).from_document(document, **more)
 
 
 def _id_problem(document: Document, what: str) -> Problem:
@@ -139,16 +165,18 @@ def _id_problem(document: Document, what: str) -> Problem:
     return Problem(name, 1, 1, f"文件名就是编号：{what}", "id-form", remedy="改文件名")
 
 
-def _model(document: Document, folder: str) -> type[Record]:
+def _model(values: dict[str, Any], folder: str) -> type[Record]:
     if folder == "deputies":
-        kind = document.values.get("类型", document.values.get("type"))
+        kind = values.get("类型", values.get("type"))
         return Vacancy if kind == "空缺席位" else Deputy
-    models: dict[str, type[Record]] = {
-        "stations": Station,
-        NEWS: Activity,
-        SUGGESTIONS: Suggestion,
-    }
-    return models[folder]
+    return _MODELS[folder]
+
+
+_MODELS: dict[str, type[Record]] = {
+    "stations": Station,
+    NEWS: Activity,
+    SUGGESTIONS: Suggestion,
+}
 
 
 _TABLES: dict[type[Record], str] = {

@@ -65,6 +65,14 @@ class Record(Part):
         record._document = document
         return record, problems
 
+    @classmethod
+    def from_plain(cls, values: dict[str, Any], **more: Any) -> Self | None:
+        """Make the record from values that need no remark; None where there is one to make."""
+        try:
+            return cls.model_validate({**in_english(cls, values), **more})
+        except (KeyError, ValidationError):
+            return None
+
     def problem(
         self,
         rule: str,
@@ -137,6 +145,26 @@ def translate(model: type[BaseModel], document: Document) -> tuple[dict[str, Any
     """Turn the keys of a document into English names; unknown and doubled ones are problems."""
     translator = _Translator(document)
     return translator.mapping(model, document.values, (), ()), translator.problems
+
+
+def in_english(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
+    """Translate as `translate` does, no path noted; KeyError where that would make a remark."""
+    table = fields_by_key(model)
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        name, part, many = table[key]
+        if name in out:
+            raise KeyError(key)
+        if many and value is not None and not isinstance(value, list):
+            value = [value]
+        out[name] = _parts_in_english(part, value) if part else value
+    return {name: value for name, value in out.items() if value is not None}
+
+
+def _parts_in_english(part: type[BaseModel], value: Any) -> Any:
+    if isinstance(value, list):
+        return [_parts_in_english(part, item) for item in value]
+    return in_english(part, value) if isinstance(value, dict) else value
 
 
 class _Translator:

@@ -55,10 +55,15 @@ def paragraphs(value: Any) -> str:
     return text
 
 
+def is_record_id(text: str) -> bool:
+    """Tell whether a text is small letters, digits and hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 def record_id(value: Any) -> str:
     """Take the id of a record: small letters, digits and hyphens."""
     text = _text(value).strip()
-    if not _ID.fullmatch(text):
+    if not is_record_id(text):
         raise ValueError("编号只能用小写字母、数字和连字符“-”，例如 c001、ts-xizhou")
     return text
 
