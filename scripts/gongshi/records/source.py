@@ -135,7 +135,7 @@ def load_plain(found: Found, root: str) -> tuple[str, int] | None:
         text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-    if len(data) != status.size or "\0" in text:
+    if len(data) != status.size or "\0" in text or text.startswith("\ufeff"):
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
