@@ -71,6 +71,9 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     ),
     ("a:\n  b:\n    c: 1\n  d: 2\ne: 3\n", {"a": {"b": {"c": "1"}, "d": "2"}, "e": "3"}),
     ("a:\n  - b:\n    - c\n    d: 1\n", {"a": [{"b": ["c"], "d": "1"}]}),
+    ("a:\n  - # 说明\n    b: 1\n  -\n  -\n    - c\n", {"a": [{"b": "1"}, None, ["c"]]}),
+    ("a: |\n  一\n\n    - b: #c\n  三  \n\n\nd: 1\n", {"a": "一\n\n  - b: #c\n三  \n", "d": "1"}),
+    ("a:\n  - b: 1\n    c: | \n     一\n    d: 2\n", {"a": [{"b": "1", "c": "一\n", "d": "2"}]}),
 ]  # fmt: skip
 
 
@@ -116,21 +119,34 @@ def test_what_is_written_plainly(values: dict[str, Any], step: int) -> None:
     assert plain_values(text) == values == judged(text)
 
 
-def test_nested_as_deep_as_it_may_be() -> None:
-    text = "a:\n- b:\n  - c:\n    - d:\n      - e: [1]\n"
-    assert plain_values(text) is not None
+DEEP = [
+    "a:\n- b:\n  - c:\n    - d:\n      - e: [1]\n",
+    "a:\n" + "".join(f"{' ' * n}-\n" for n in range(6)) + "      - b: [1]\n",
+    "".join(f"{' ' * n}a:\n" for n in range(7)) + "      - b: [1]\n",
+]
+
+
+@pytest.mark.parametrize("text", DEEP)
+def test_nested_as_deep_as_it_may_be(text: str) -> None:
+    assert plain_values(text)
     assert agrees(text)
-    depths = ["".join(f"{' ' * n * step}a:\n" for n in range(MAX_DEPTH + 2)) for step in (1, 2)]
-    assert not any(agrees(text) for text in depths)
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_nested_too_deep(step: int) -> None:
+    assert not agrees("".join(f"{' ' * n * step}a:\n" for n in range(MAX_DEPTH + 2)))
 
 
 # what is left to the strict reader
 
 LEFT = [
     "", "\n", "# 说明", "a", "- a", "a: 1\na: 2", "a:\n  b: 1\n  b: 2", "a: 1 # 说明", "a: # 说明",
-    "a: 一\n  二", "a: |\n  一", "a: >\n  一", "a: {b: 1}", "a: [[b]]", "a: [b,\n  c]", "a: [b，c]",
+    "a: 一\n  二", "a: |\n  一", "a: |-\n  一\n", "a: |\n  一\n \n",
+    "a: |\n 一\n  \n 二\n", "a: |\n\n 一\n", "a: |\n  一\n 二\n", "a: |\n一\n", "a: |\n",
+    "a:\n- b: |\n    一\n", "a:\n- |\n  一\n", "a: | # 说明\n  一\n", "a: >\n  一",
+    "a: {b: 1}", "a: [[b]]", "a: [b,\n  c]", "a: [b，c]",
     "a: ['b']", 'a: "b\\n"', "a: 'b''c'", 'a: "#"', "a: -1", "a: &b c", "a: *b", "a: !b c", "a: @b",
-    "a:\n  -\n", "a:\n  - - b", "a:\n    b: 1\n  c: 2", "a: 1\n  b: 2", "  a: 1", "a b: 1",
+    "a:\n  - - b", "a:\n    b: 1\n  c: 2", "a: 1\n  b: 2", "  a: 1", "a b: 1",
     "a-b: 1", '"a": 1', "? a", "---\na: 1", "a: 1\n...", "%YAML 1.1\n---\na: 1", "a: b: c",
     "a:b", "a：b",
     "a:\tb", "a: b\tc", "a: \u3000b", "a: b\u2028c", "a: b\x85c", "a: b\x00", "\ufeffa: 1",
@@ -152,6 +168,7 @@ PIECES = st.sampled_from([
     "- ", "-", "? ", "?", ":", "#", " #", ": ", " : ", "a: ", "x", "~", "市", " ", "\n", ",", "，",
     "[", "]", "{", "}", "'", '"', "\\", "|", ">", "&", "*", "!", "%", "@", "`", "\t", "　", "\xa0",
     "\ufeff", "\u2028", "\x85", "\x00", "---", "...", "<<", "\n  ", "\n\n",
+    "|\n", "|\n  ", "# ",
 ])  # fmt: skip
 soup = st.lists(PIECES, max_size=2).map("".join)
 

@@ -1,7 +1,8 @@
 """YAML as nearly every record writes it, read at once and without the place of each value.
 
 Only text that can mean one thing is taken: fields and lists one below the other, values of one
-line that are bare, in brackets or in quotes without a backslash, comments on lines of their own.
+line that are bare, in brackets or in quotes without a backslash, texts below a `|`, comments on
+lines of their own.
 Anything else, and whatever the reader in `document` would remark on, is left to that reader,
 which is the judge: a test holds the two against each other on any text.
 """
@@ -19,9 +20,11 @@ _BARE = rf"{_FIRST}[^\n:#]*+(?:(?::(?![ \n]|\Z)|(?<! )#)[^\n:#]*+)*+"
 _QUOTED = r"\"[^\n\"\\#]*+\" *+|'[^\n'#]*+' *+"
 _ITEM = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`，、；][^\n?:,\[\]{}#'\"，、；]*+"  # one thing in brackets
 _LIST = rf"\[ *+(?:{_ITEM}(?:, *+{_ITEM})*+)?\] *+"
+_TEXT = r"(?(2)(?!))\| *+\n(\1 ++)[^\n]++(?:\n++\5(?! *+$)[^\n]++)*+(?=\n)(?!\n++ ++$)"
 # Not indented far, so that nothing here can be nested deeper than MAX_DEPTH.
 _LINE = re.compile(
-    rf"^(?: *+#.*| *+|( {{0,6}}+)(- ++)?(?:(\w{{1,64}}):(?: ++|$))?({_BARE}|{_QUOTED}|{_LIST})?)$",
+    rf"^(?: *+#.*| *+|( {{0,6}}+)(-(?: ++|$))?"
+    rf"(?:#.*|(?:(\w{{1,64}}):(?: ++|$))?({_BARE}|{_QUOTED}|{_LIST}|{_TEXT})?))$",
     re.MULTILINE,
 )
 
@@ -35,12 +38,15 @@ class _NotPlain(Exception):
 
 def plain_values(text: str) -> dict[str, Any] | None:
     """Give the values of a text in plain YAML; None where the other reader must look at it."""
+    if not text.replace("\n", "").isprintable():
+        return None
     found = _LINE.findall(text)
-    if len(found) != text.count("\n") + 1 or not text.replace("\n", "").isprintable():
+    missed = text.count("\n") + 1 - len(found)
+    if missed and missed != sum(value.count("\n") for *_, value, _ in found):
         return None
     lines = [
         (len(indent), hyphen, key, value)
-        for indent, hyphen, key, value in reversed(found)
+        for indent, hyphen, key, value, _ in reversed(found)
         if hyphen or key or value
     ]
     try:
@@ -61,12 +67,12 @@ def _fields(lines: list[_Line], column: int) -> dict[str, Any]:
     return values
 
 
-def _below(lines: list[_Line], column: int) -> Any:
-    """Take what stands below a field without a value: fields further in, a list, or nothing."""
+def _below(lines: list[_Line], column: int, *, in_list: bool = False) -> Any:
+    """Take what stands below a field or a hyphen without a value: fields, a list, or nothing."""
     at, hyphen = lines[-1][:2] if lines else (-1, "")
-    if hyphen and at >= column:
-        return _items(lines, at)
-    return _fields(lines, at) if at > column else None
+    if at > column or (at == column and hyphen and not in_list):
+        return _items(lines, at) if hyphen else _fields(lines, at)
+    return None
 
 
 def _items(lines: list[_Line], column: int) -> list[Any]:
@@ -78,15 +84,15 @@ def _items(lines: list[_Line], column: int) -> list[Any]:
             inside = column + len(hyphen)
             lines.append((inside, "", key, text))
             items.append(_fields(lines, inside))
-        elif text:
-            items.append(_value(text))
         else:
-            raise _NotPlain
+            items.append(_value(text) if text else _below(lines, column, in_list=True))
     return items
 
 
 def _value(text: str) -> Any:
     """Give what one value means: bare words are typed, what is in quotes is text."""
+    if text[0] == "|":
+        return _text(text.split("\n")[1:])
     text = text.rstrip(" ")
     if text[0] in "\"'":
         return text[1:-1]
@@ -94,3 +100,9 @@ def _value(text: str) -> Any:
         return TYPED.get(text, text)
     items = [item.strip(" ") for item in text[1:-1].split(",")]
     return [TYPED.get(item, item) for item in items] if items != [""] else []
+
+
+def _text(lines: list[str]) -> str:
+    """Give the text of several lines, none further in than the first unless it means to be."""
+    indent = len(lines[0]) - len(lines[0].lstrip(" "))
+    return "\n".join(line[indent:] for line in lines) + "\n"
