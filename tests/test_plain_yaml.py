@@ -321,6 +321,13 @@ def test_links_are_left(tmp_path: Path) -> None:
     assert [problem.rule for problem in problems] == ["source-outside"] * 2
 
 
+def test_folder_that_is_a_circle_of_links(tmp_path: Path) -> None:
+    (tmp_path / "deputies").symlink_to("stations")
+    (tmp_path / "stations").symlink_to("deputies")
+    assert find_sources(tmp_path, "deputies", ".yml") == []
+    assert load_records(tmp_path) == Records()
+
+
 def test_file_that_changed_meanwhile_is_left(tmp_path: Path) -> None:
     path = tmp_path / "deputies" / "c1.yml"
     path.parent.mkdir()

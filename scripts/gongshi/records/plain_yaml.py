@@ -2,9 +2,8 @@
 
 Only text that can mean one thing is taken: fields and lists one below the other, values of one
 line that are bare, in brackets or in quotes without a backslash, texts below a `|`, comments on
-lines of their own.
-Anything else, and whatever the reader in `document` would remark on, is left to that reader,
-which is the judge: a test holds the two against each other on any text.
+lines of their own. Anything else, and whatever the reader in `document` would remark on, is left
+to that reader, which is the judge: a test holds the two against each other on any text.
 """
 
 from __future__ import annotations

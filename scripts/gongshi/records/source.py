@@ -16,7 +16,7 @@ MAX_BYTES = 512 * 1024
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-_PLAINLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def find_files(root: Path, folder: str, suffix: str) -> Iterator[Path]:
 
 def find_sources(root: Path, folder: str, suffix: str) -> list[Found]:
     """Find the records as `find_files` does, with what the file system says of each."""
-    top = root / folder
-    inside = top.resolve().is_relative_to(root.resolve())
-    found = _walk(os.fspath(top), f"{folder}/", suffix, inside)
+    top = os.fspath(root / folder)
+    inside = Path(os.path.realpath(top)).is_relative_to(os.path.realpath(root))
+    found = _walk(top, f"{folder}/", suffix, inside)
     return sorted(found, key=lambda file: file.name.split("/"))
 
 
@@ -131,7 +131,7 @@ def load_plain(found: Found, root: str) -> tuple[str, int] | None:
     if not (status and status.plain and status.size <= MAX_BYTES and name.isprintable()):
         return None
     try:
-        data = _read_plain(f"{root}/{name}", status.size)
+        data = _read_all(f"{root}/{name}", status.size)
         text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
@@ -142,9 +142,9 @@ def load_plain(found: Found, root: str) -> tuple[str, int] | None:
     return text, digest_of(name, data)
 
 
-def _read_plain(path: str, size: int) -> bytes:
+def _read_all(path: str, size: int) -> bytes:
     """Read a file of a known size; one more byte would tell that it has grown."""
-    file = os.open(path, _PLAINLY)
+    file = os.open(path, _READ)
     try:
         return os.read(file, size + 1)
     finally:
@@ -153,9 +153,7 @@ def _read_plain(path: str, size: int) -> bytes:
 
 def digest_of(name: str, data: bytes) -> int:
     """Give a number that stands for a file's name and content."""
-    digest = blake2b(os.fsencode(name), digest_size=8)
-    digest.update(b"\0")
-    digest.update(data)
+    digest = blake2b(os.fsencode(name) + b"\0" + data, digest_size=8)
     return int.from_bytes(digest.digest(), "big")
 
 
