@@ -284,3 +284,14 @@ def test_parts_never_change_and_refuse_unknown_fields() -> None:
         thing.name = "乙"
     with pytest.raises(ValueError, match="Extra inputs"):
         Thing(name="甲", other=1)  # type: ignore[call-arg]
+
+
+def test_equal_words_and_dates_are_kept_once() -> None:
+    one, other = (deputy_of(deputy(政治面貌="无党派人士")) for _ in range(2))
+    for name in ("party", "ethnicity", "born", "checked_on"):
+        assert getattr(one, name) is getattr(other, name)
+    assert one.model_fields_set is other.model_fields_set
+    assert one.mandates[0].elected_on is other.mandates[0].elected_on
+    hidden = one.model_copy(update={"party": None})
+    assert (hidden.party, one.party, other.party) == (None, "无党派人士", "无党派人士")
+    assert one.model_fields_set == set(Deputy.model_fields)

@@ -27,7 +27,7 @@ class _Shape:
 
     defaults: Plain
     readers: dict[str, Reader]
-    fields: frozenset[str]
+    fields: set[str]
 
 
 @cache
@@ -35,7 +35,7 @@ def _shape(model: type[BaseModel]) -> _Shape:
     fields = model.model_fields
     defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
     readers = {name: _reader(info.annotation) for name, info in fields.items()}
-    return _Shape(defaults, {n: r for n, r in readers.items() if r}, frozenset(fields))
+    return _Shape(defaults, {n: r for n, r in readers.items() if r}, set(fields))
 
 
 def encode(part: BaseModel) -> Plain:
@@ -70,7 +70,7 @@ def decode(model: type[P], plain: Plain, private: Plain | None = None) -> P:
     made.__setstate__(  # as a pickle does it: nothing is checked again
         {
             "__dict__": values,
-            "__pydantic_fields_set__": set(shape.fields),
+            "__pydantic_fields_set__": shape.fields,
             "__pydantic_extra__": None,
             "__pydantic_private__": private,
         }

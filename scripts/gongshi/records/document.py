@@ -30,8 +30,11 @@ MAX_DEPTH = 10
 TOO_DEEP = ("内容一层套一层，层数太多", "yaml-too-deep")
 """The sentence and the rule for a file nested deeper than anyone means to."""
 
+FRONT_MATTER = re.compile(r"---[^\S\n]*+\n((?:.*+\n)*?)---[^\S\n]*+(?:\n|\Z)")
+"""The record of a post: what is between its first line of `---` and the next."""
+
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")
-_TYPED = {"null": None, "~": None, "": None, "true": True, "false": False}
+TYPED = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,8 @@ def read_record(source: Source) -> Document:
 def read_post(source: Source) -> Document:
     """Read a Markdown file whose front matter, between two lines of `---`, is the record."""
     document = Document(source)
-    lines = source.text.split("\n")
-    ends = (n for n, line in enumerate(lines) if n and line.rstrip() == "---")
-    end = next(ends, None)
-    if lines[0].rstrip() != "---" or end is None:
+    found = FRONT_MATTER.match(source.text)
+    if found is None:
         document.problem(
             "post-front-matter",
             "文件开头缺少两行 --- 之间的记录内容",
@@ -102,10 +103,11 @@ def read_post(source: Source) -> Document:
             remedy="第一行写 ---，接着写各字段，再写一行 ---，下面才是正文",
         )
         return document
-    body = "\n".join(lines[end + 1 :])
+    front, body = found[1], source.text[found.end() :]
     document.body = body.strip()
-    document.body_line = end + 2 + body[: len(body) - len(body.lstrip())].count("\n")
-    read_yaml(document, "\n".join(lines[1:end]) + "\n", first_line=2)
+    document.body_line = source.text.count("\n", 0, found.end(1)) + 2
+    document.body_line += body[: len(body) - len(body.lstrip())].count("\n")
+    read_yaml(document, front or "\n", first_line=2)
     return document
 
 
@@ -243,7 +245,7 @@ class _Builder:
             self.inside.update(dict.fromkeys(lines, plain))
         if plain and self.stack and isinstance(self.stack[-1][1], list) and self.flow[-1]:
             self.refuse_wide_comma(event)
-        self.put(event, _TYPED.get(event.value, event.value) if plain else event.value)
+        self.put(event, TYPED.get(event.value, event.value) if plain else event.value)
 
     def refuse_wide_comma(self, event: yaml.ScalarEvent) -> None:
         """Name a Chinese comma that joins what was meant as two things of a list."""

@@ -20,13 +20,14 @@ ETHNICITY_CODES = {name: f"{number:02d}" for number, name in enumerate(_NAMES, 1
 """Name → two-digit code, in the order of the standard."""
 
 _OTHERS = ("未识别民族", "外国血统中国籍人士")
+_KNOWN = {name: name for name in (*_NAMES, *_OTHERS)}
 
 
 def _ethnicity(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("这里要填民族的全称，例如 白族")
-    if value in ETHNICITY_CODES or value in _OTHERS:
-        return value
+    if known := _KNOWN.get(value):
+        return known  # one text for all records
     raise ValueError(f"没有“{value}”这个民族名称{did_you_mean(value, ETHNICITY_CODES)}")
 
 

@@ -85,7 +85,7 @@ class Kept:
             self._entries = dict(self._load())
             self._spelled = self._load_spelled()
 
-    def find(self, found: Found, read: Callable[[], Document | None]) -> Record | None:
+    def find(self, found: Found, read: Callable[[str], Document | None]) -> Record | None:
         """Give the record of a file that is as it was; None where it must be read."""
         entry = (self._entries or {}).get(found.name)
         if entry is None or found.status is None or not found.status.plain:

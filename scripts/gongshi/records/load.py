@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.document import Document, read_post, read_record
+from gongshi.records.document import FRONT_MATTER, Document, read_post, read_record
 from gongshi.records.kept import Kept
+from gongshi.records.plain_yaml import plain_values
 from gongshi.records.problem import Problem
 from gongshi.records.record import Origin, Record, translate
-from gongshi.records.source import Found, Source, SourceError, find_sources, load_source
+from gongshi.records.source import Found, Source, SourceError, find_sources, load_plain, load_source
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
-from gongshi.records.value import record_id
+from gongshi.records.value import is_record_id, record_id
 
 NEWS = "content/news"
 SUGGESTIONS = "content/suggestions"
 FOLDERS = {"deputies": ".yml", "stations": ".yml", NEWS: ".md", SUGGESTIONS: ".md"}
 """Where records are, below the site's root, and how their files end."""
 
-Read = Callable[[], Document | None]
-"""Reads a file again, for the places of its values."""
+Read = Callable[[str], Document | None]
+"""Reads a file below the site's root again, for the places of its values."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -52,16 +55,26 @@ class Records:
             yield from getattr(self, name).values()
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A folder of records of one site, and what reads a file of it again."""
+
+    root: Path
+    folder: str
+    read: Read
+
+
 def load_records(root: Path, progress: Progress = no_progress, kept: Kept | None = None) -> Records:
     """Read all records below `root`. Bad files are told in `problems`, none stops the rest.
 
     Files that are as they were are not read again where they are `kept`.
     """
     records = Records()
-    files = [(folder, found) for folder in FOLDERS for found in _files(root, folder)]
-    for done, (folder, found) in enumerate(files):
+    places = [_Place(root, folder, partial(_read_again, root, folder)) for folder in FOLDERS]
+    files = [(place, found) for place in places for found in _files(root, place.folder)]
+    for done, (place, found) in enumerate(files):
         progress("读取记录", done, len(files))
-        _load_file(records, root, folder, found, kept)
+        _load_file(records, place, found, kept)
     progress("读取记录", len(files), len(files))
     return records
 
@@ -75,34 +88,52 @@ def _files(root: Path, folder: str) -> list[Found]:
     return found
 
 
-def _load_file(records: Records, root: Path, folder: str, found: Found, kept: Kept | None) -> None:
-    read = partial(_read_again, root, folder, found.name)
-    record = kept.find(found, read) if kept else None
+def _load_file(records: Records, place: _Place, found: Found, kept: Kept | None) -> None:
+    record = kept.find(found, place.read) if kept else None
     if record is None:
-        record = _read_file(records, root, folder, found, read)
+        record = _read_plain(place, found) or _read_strictly(records, place, found)
         if record and record.origin and kept:
             kept.keep(found, record)
     if record is not None:
         _keep(records, record)
 
 
-def _read_file(
-    records: Records, root: Path, folder: str, found: Found, read: Read
-) -> Record | None:
+def _read_strictly(records: Records, place: _Place, found: Found) -> Record | None:
     """Read one file; what is wrong with it is noted."""
-    path = root / found.name
+    path = place.root / found.name
     try:
-        source = load_source(path, root)
+        source = load_source(path, place.root)
     except SourceError as error:
         records.problems.append(error.problem)
         records.broken.add(path.stem)
         return None
-    record, problems = load_record(_document(source, folder), folder)
+    record, problems = load_record(_document(source, place.folder), place.folder)
     records.problems += problems
     if record is None:
         records.broken.add(source.stem)
-    elif not problems:
-        record.settle(Origin(source.name, source.digest, read))
+    elif not problems and source.name == found.name:
+        record.settle(Origin(source.name, source.digest, place.read))
+    return record
+
+
+def _read_plain(place: _Place, found: Found) -> Record | None:
+    """Read a file that is plain in every way; None where the strict reader has to judge."""
+    loaded = load_plain(found, os.fspath(place.root))
+    if loaded is None:
+        return None
+    text, digest = loaded
+    more = {"id": found.name[found.name.rfind("/") + 1 : found.name.rfind(".")]}
+    if place.folder in (NEWS, SUGGESTIONS):
+        front = FRONT_MATTER.match(text)
+        if front is None:
+            return None
+        text, more["body"] = front[1], text[front.end() :].strip()
+    values = plain_values(text)
+    if values is None or not is_record_id(more["id"]):
+        return None
+    record = _model(values, place.folder).from_plain(values, **more)
+    if record:
+        record.settle(Origin(found.name, digest, place.read))
     return record
 
 
@@ -116,7 +147,7 @@ def _read_again(root: Path, folder: str, name: str) -> Document | None:
         document = _document(load_source(root / name, root), folder)
     except SourceError:
         return None
-    translate(_model(document, folder), document)
+    translate(_model(document.values, folder), document)
     return document
 
 
@@ -131,7 +162,7 @@ def load_record(document: Document, folder: str) -> tuple[Record | None, list[Pr
     more = {"id": name}
     if folder in (NEWS, SUGGESTIONS):
         more["body"] = document.body
-    return _model(document, folder).from_document(document, **more)
+    return _model(document.values, folder).from_document(document, **more)
 
 
 def _id_problem(document: Document, what: str) -> Problem:
@@ -139,16 +170,18 @@ def _id_problem(document: Document, what: str) -> Problem:
     return Problem(name, 1, 1, f"文件名就是编号：{what}", "id-form", remedy="改文件名")
 
 
-def _model(document: Document, folder: str) -> type[Record]:
+def _model(values: dict[str, Any], folder: str) -> type[Record]:
     if folder == "deputies":
-        kind = document.values.get("类型", document.values.get("type"))
+        kind = values.get("类型", values.get("type"))
         return Vacancy if kind == "空缺席位" else Deputy
-    models: dict[str, type[Record]] = {
-        "stations": Station,
-        NEWS: Activity,
-        SUGGESTIONS: Suggestion,
-    }
-    return models[folder]
+    return _MODELS[folder]
+
+
+_MODELS: dict[str, type[Record]] = {
+    "stations": Station,
+    NEWS: Activity,
+    SUGGESTIONS: Suggestion,
+}
 
 
 _TABLES: dict[type[Record], str] = {
@@ -162,12 +195,10 @@ _TABLES: dict[type[Record], str] = {
 
 def _keep(records: Records, record: Record) -> None:
     """Put a record into its table; an id that any record has already is refused."""
-    tables: dict[type[Record], dict[str, Record]] = {
-        model: getattr(records, name) for model, name in _TABLES.items()
-    }
-    taken = next((table[record.id] for table in tables.values() if record.id in table), None)
+    tables = [getattr(records, name) for name in _TABLES.values()]
+    taken = next((table[record.id] for table in tables if record.id in table), None)
     if taken is None:
-        tables[type(record)][record.id] = record
+        getattr(records, _TABLES[type(record)])[record.id] = record
         return
     records.problems.append(
         record.problem(

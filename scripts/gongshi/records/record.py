@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
@@ -16,10 +17,20 @@ from gongshi.records.problem import Problem, Severity, did_you_mean, fails, near
 __all__ = ["Part", "Record", "fields_by_key"]
 
 
+@cache
+def every_field(model: type[BaseModel]) -> set[str]:
+    """Give the names of a model's fields, the same object each time."""
+    return set(model.model_fields)
+
+
 class Part(BaseModel):
     """A value with named fields; refuses unknown ones and never changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Let all values of a kind share the set of what was given: nothing asks which it was."""
+        object.__setattr__(self, "__pydantic_fields_set__", every_field(type(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +38,13 @@ class Origin:
     """Where a record was read: its file below the site's root, and what stood there.
 
     `digest` stands for name and content of the file. `unobjectionable` says that no rule had
-    anything to say of its texts before. `read` reads the file again, with the place of each
+    anything to say of its texts before. `read` reads `file` again, with the place of each
     value: only problems need that, so it is not kept, but for the `places` that were asked for.
     """
 
     file: str
     digest: int
-    read: Callable[[], Document | None]
+    read: Callable[[str], Document | None]
     unobjectionable: bool = False
     places: dict[Path, Mark] = field(default_factory=dict)
 
@@ -64,6 +75,14 @@ class Record(Part):
             return None, [*problems, *explain(cls, document, error)]
         record._document = document
         return record, problems
+
+    @classmethod
+    def from_plain(cls, values: dict[str, Any], **more: Any) -> Self | None:
+        """Make the record from values that need no remark; None where there is one to make."""
+        try:
+            return cls.model_validate({**in_english(cls, values), **more})
+        except (KeyError, ValidationError):
+            return None
 
     def problem(
         self,
@@ -118,7 +137,7 @@ class Record(Part):
     def document(self) -> Document | None:
         """What the file said, with marks; None for a record made in code."""
         if self._document is None and self._origin:
-            self._document = self._origin.read()
+            self._document = self._origin.read(self._origin.file)
         return self._document
 
     def settle(self, origin: Origin) -> None:
@@ -137,6 +156,26 @@ def translate(model: type[BaseModel], document: Document) -> tuple[dict[str, Any
     """Turn the keys of a document into English names; unknown and doubled ones are problems."""
     translator = _Translator(document)
     return translator.mapping(model, document.values, (), ()), translator.problems
+
+
+def in_english(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
+    """Translate as `translate` does, no path noted; KeyError where that would make a remark."""
+    table = fields_by_key(model)
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        name, part, many = table[key]
+        if name in out:
+            raise KeyError(key)
+        if many and value is not None and not isinstance(value, list):
+            value = [value]
+        out[name] = _parts_in_english(part, value) if part else value
+    return {name: value for name, value in out.items() if value is not None}
+
+
+def _parts_in_english(part: type[BaseModel], value: Any) -> Any:
+    if isinstance(value, list):
+        return [_parts_in_english(part, item) for item in value]
+    return in_english(part, value) if isinstance(value, dict) else value
 
 
 class _Translator:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -21,6 +22,7 @@ from gongshi.records.reception import ReceptionRule, parse_reception
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
+_REMEMBERED = 1 << 13  # texts of each kind that need not be looked at again
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DIGITS = re.compile(r"\d{1,9}")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|1\d{4}|[48]00-?\d{3}-?\d{4}")
@@ -34,8 +36,16 @@ def _text(value: Any) -> str:
 
 
 def one_line(value: Any) -> str:
-    """Take one line of plain text: no line break, no `<`, nothing invisible."""
-    text = _text(value).strip()
+    """Take one line of plain text: no line break, no `<`, nothing invisible.
+
+    Equal texts are one object: the same words stand in record after record.
+    """
+    return _one_line(_text(value))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _one_line(text: str) -> str:
+    text = text.strip()
     if not text:
         raise ValueError("不能留空；没有内容就删去这一行")
     if "\n" in text:
@@ -55,10 +65,20 @@ def paragraphs(value: Any) -> str:
     return text
 
 
+def is_record_id(text: str) -> bool:
+    """Tell whether a text is small letters, digits and hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 def record_id(value: Any) -> str:
     """Take the id of a record: small letters, digits and hyphens."""
-    text = _text(value).strip()
-    if not _ID.fullmatch(text):
+    return _record_id(_text(value))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _record_id(text: str) -> str:
+    text = text.strip()
+    if not is_record_id(text):
         raise ValueError("编号只能用小写字母、数字和连字符“-”，例如 c001、ts-xizhou")
     return text
 
@@ -101,7 +121,8 @@ def coordinates(value: Any) -> tuple[float, float]:
 
 
 def _parsed(kind: type, parse: Any) -> BeforeValidator:
-    """Parse text; let through what code has already made."""
+    """Parse text; let through what code has already made. The same dates come again and again."""
+    parse = lru_cache(maxsize=_REMEMBERED)(parse)
     return BeforeValidator(lambda value: value if type(value) is kind else parse(_text(value)))
 
 
