@@ -7,7 +7,7 @@ from functools import partial
 
 from gongshi.pages.address import address_of
 from gongshi.pages.draft import Draft
-from gongshi.pages.names_sheet import Row, Sheet, index_text, line_of, lines_text, split_rows
+from gongshi.pages.names_sheet import Row, Sheet, index_text, name_of, rows_text, split_rows
 from gongshi.pages.renderer import Renderer, day
 from gongshi.records.deputy import Deputy
 from gongshi.records.reading import reading, spell
@@ -24,11 +24,13 @@ MOST_ROWS = 2_000
 
 def render_name_files(renderer: Renderer) -> Iterator[Draft]:
     """Announce the open list of everything, and its sheets and their index where it is long."""
-    yield Draft(NAMES, render_names)
     if names_source(renderer.registry) == NAMES:
+        yield Draft(NAMES, render_names)
         return
-    sheets = list(split_rows(name_rows(renderer.registry)))
-    yield Draft(INDEX, _given, (index_text(sheets),))
+    rows = [*name_rows(renderer.registry)]
+    sheets = [*split_rows(rows)]
+    yield _given(NAMES, rows_text(rows))
+    yield _given(INDEX, index_text(sheets))
     for name, sheet in {sheet.name: sheet for sheet in sheets}.items():
         # The name stands for the text, so that nothing more need be known to keep the file.
         yield Draft(f"{SHEETS}{name}.json", partial(_sheet_text, sheet))
@@ -43,11 +45,12 @@ def names_source(registry: Registry) -> str:
 
 def render_names(renderer: Renderer) -> str:
     """Give all rows as JSON."""
-    return lines_text(map(line_of, name_rows(renderer.registry)))
+    return rows_text(name_rows(renderer.registry))
 
 
-def _given(_: Renderer, text: str) -> str:
-    return text
+def _given(file: str, text: str) -> Draft:
+    """Announce a file whose text is known already; a name stands for that."""
+    return Draft(file, lambda _, _name: text, (name_of(text),))
 
 
 def _sheet_text(sheet: Sheet, _: Renderer) -> str:
