@@ -38,14 +38,13 @@ def suggestion_figure(
     now: bool = False,
 ) -> Figure:
     """Make a figure of a scope; `now` where it tells how things stand, not of a time."""
-    registered = (s.registered_on for s in scope.suggestions)
     return Figure(
         key=scope.prefix + key,
         label=label,
         unit=unit,
         definition=definition,
         value=value,
-        period=up_to(scope.registry.today) if now else scope.period(registered),
+        period=up_to(scope.registry.today) if now else scope.suggestion_period,
         as_of=scope.registry.today,
         href=scope.suggestion_href,
         rows=rows,
