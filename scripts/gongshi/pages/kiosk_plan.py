@@ -29,11 +29,10 @@ Plan = tuple[str, Sequence[int]]
 """The time of day, and each day as the number of days since the data were made."""
 
 
+@lru_cache(maxsize=4096)
 def unbroken(text: str | None) -> str:
     """Keep times such as 9:00—11:30 in one line: no line may end at their dash."""
-    if not text or "—" not in text:
-        return text or ""
-    return _BETWEEN_TIMES.sub("\u2060—\u2060", text)
+    return _BETWEEN_TIMES.sub("\u2060—\u2060", text or "")
 
 
 def plan_of(holder: Deputy | Station, registry: Registry) -> Plan | None:
@@ -67,7 +66,7 @@ def receptions(station: Station, people: Sequence[Deputy], registry: Registry) -
     for offset, time, name, _ in entries:
         groups.setdefault((offset, time), []).append(name)
     rows = [
-        {"offset": offset, "when": coming_day(offset, registry), "who": _row(time, names)}
+        {"offset": offset, "when": coming_day(offset, registry.today), "who": _row(time, names)}
         for (offset, time), names in sorted(groups.items())[: 2 * ROWS]
     ]
     return {
@@ -94,11 +93,13 @@ def _entries(
     return found
 
 
-def coming_day(offset: int, registry: Registry) -> str:
-    """Name a day by how far off it is: `今天`, `明天` or `1月16日 周四`."""
-    near = {0: "今天", 1: "明天"}
-    day = short_day(registry.today + timedelta(days=offset))
-    return f"{near[offset]} {day}" if offset in near else day
+_NEAR = {0: "今天 ", 1: "明天 "}
+
+
+@lru_cache(maxsize=4096)
+def coming_day(offset: int, today: date) -> str:
+    """Name a day by how far off it is: `今天 1月15日 周三`, `1月17日 周五`."""
+    return _NEAR.get(offset, "") + short_day(today + timedelta(days=offset))
 
 
 def _row(time: str, names: list[str]) -> str:
@@ -107,7 +108,7 @@ def _row(time: str, names: list[str]) -> str:
 
 def next_days(plan: Plan | None, registry: Registry, count: int) -> list[str]:
     """Give the first days of a plan in words."""
-    return [coming_day(offset, registry) for offset in plan[1][:count]] if plan else []
+    return [coming_day(offset, registry.today) for offset in plan[1][:count]] if plan else []
 
 
 def plans(holders: list[Deputy | Station], registry: Registry) -> dict[str, Any]:
