@@ -174,7 +174,7 @@ def _runs(
     of its sheets then begins with the whole word, so that a search finds the first of them.
     """
     for word, numbers in _entries(rows):
-        total = sum(sizes[number] for number in numbers)
+        total = sum(map(sizes.__getitem__, numbers))
         if total <= most or len(numbers) == 1:
             yield word, numbers, total, False
         else:
