@@ -58,12 +58,7 @@ class Sheet:
 
 def _sheet(begin: str, lines: Iterable[str]) -> Sheet:
     kept = tuple(lines)
-    return Sheet(begin, name_of(_lines_text(kept)), kept)
-
-
-def name_of(text: str) -> str:
-    """Give a name that stands for a text."""
-    return sha256(text.encode()).hexdigest()[:12]
+    return Sheet(begin, sha256(_lines_text(kept).encode()).hexdigest()[:12], kept)
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
