@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,8 +79,8 @@ class Site:
         return [
             (record, path, text)
             for record in (self.settings, *self.records.everything())
-            if not (record.origin and record.origin.unobjectionable)
-            for path, text in _texts(record, ())
+            if not ((origin := record.origin) and origin.unobjectionable)
+            for path, text in _texts(record)
         ]
 
     @cached_property
@@ -103,13 +103,15 @@ class Site:
         return next((kind for kind in _WORDS if identifier in self.tables[kind]), None)
 
 
-def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _texts(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """Go through every text of a value with its path, keys that staff choose included."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
+        for name in _fields(type(value)):
+            item = getattr(value, name)
+            if item is not None:
+                yield from _texts(item, (*path, name))
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
             yield from _texts(item, (*path, n))
@@ -117,6 +119,11 @@ def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
         for key, item in value.items():
             yield (*path, key), str(key)
             yield from _texts(item, (*path, key))
+
+
+@cache  # pydantic gathers them anew each time, and there are very many records
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
 
 
 Rule = Callable[[Site], Iterator[Problem]]
