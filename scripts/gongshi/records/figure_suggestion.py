@@ -22,6 +22,7 @@ from gongshi.records.figure_value import (
 from gongshi.records.progress import Progress, Status
 from gongshi.records.scope import Scope
 
+_STATUSES = tuple(status.value for status in Status)
 OVERDUE = "suggestions/overdue/"
 """Where exactly those stand that are overdue."""
 
@@ -103,7 +104,7 @@ def suggestions_by_status(scope: Scope) -> Figure:
         _total(scope),
         f"{scope.suggestion_words}，按今天的办理情况分，每件只在一项里。"
         "“退回再办”的即使超了期限，也只记在“退回再办”里。",
-        rows=ordered_rows(tally(p.status.value for p in scope.progress), [s.value for s in Status]),
+        rows=ordered_rows(tally(p.status.value for p in scope.progress), _STATUSES),
         now=True,
     )
 
