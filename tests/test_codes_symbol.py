@@ -7,10 +7,11 @@ import time
 from random import Random
 
 import pytest
-from qrcode import util
+from qrcode import base, util
 from qrcode.main import QRCode
 
 from gongshi.codes import symbol as symbol_module
+from gongshi.codes.codeword import codewords
 from gongshi.codes.mask import penalty
 from gongshi.codes.symbol import _LEVELS, Level, PayloadTooLongError, make_symbol
 
@@ -65,6 +66,18 @@ def test_order_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(symbol_module, "_patterns", {})
     make_symbol.cache_clear()
     assert [make_symbol(payload) for payload in payloads[::-1]] == first[::-1]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("version", range(1, 10))
+def test_codewords_are_the_packages(version: int, level: Level) -> None:
+    blocks = base.rs_blocks(version, _LEVELS[level])
+    size = sum(block.data_count for block in blocks)
+    for data in (b"\1" * size, b"\0\xff" * (size // 2) + b"\1", Random(version).randbytes(size)):
+        data = data[:size]
+        buffer = util.BitBuffer()
+        buffer.buffer = list(data)
+        assert codewords(data, blocks) == util.create_bytes(buffer, blocks)
 
 
 @pytest.mark.parametrize("name", ["news/", "news/township/xizhouzhen/", "stations/"])

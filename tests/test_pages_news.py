@@ -296,6 +296,13 @@ def test_a_long_year_has_a_page_for_each_month() -> None:
     assert 'href="../../../news/2023/02/" aria-current="true"' in made["news/2023/02/"].body
 
 
+def test_every_page_of_a_long_month_leads_to_the_other_months() -> None:
+    made = pages(*many(40), *(activity(f"b{n}", date=date(2023, 2, 1)) for n in range(101)))
+    second = made["news/2023/02/2/"].body
+    assert 'href="../../../../news/2023/01/"' in second
+    assert 'href="../../../../news/2023/02/" aria-current="true"' in second
+
+
 def test_every_activity_is_on_one_page_of_a_long_list_and_no_page_is_endless() -> None:
     made = pages(*many(150))
     parts = [made["news/kind/diaoyan/"], *(made[f"news/kind/diaoyan/{n}/"] for n in (2, 3))]

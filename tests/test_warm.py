@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +21,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build, code_page, names
+from gongshi.pages import build, code_page, names, names_sheet
 from gongshi.pages.build import AddressTaken, Building, write_site
 from gongshi.pages.made import Made, load_made, write_made
+from gongshi.pages.names_sheet import Row, Sheet
 from gongshi.pages.output import Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.renderer import THEME, Renderer, make_environment
@@ -323,3 +324,29 @@ def test_warm_is_cold(sequence: list[list[Edit]]) -> None:
             assert not elsewhere.exists() or not list(elsewhere.iterdir())
             left = [path.name for path in place.root.glob(".*") if path.name != ".gongshi"]
             assert set(left) <= {".site.old"}
+
+
+def test_names_are_cut_anew_only_where_a_name_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[int] = []
+
+    def split_rows(rows: Sequence[Row]) -> Iterator[Sheet]:
+        cut.append(len(rows))
+        return names_sheet.split_rows(rows)
+
+    monkeypatch.setattr(names, "MOST_ROWS", 1)
+    monkeypatch.setattr(names, "split_rows", split_rows)
+    place = Place(tmp_path)
+    monkeypatch.setattr(build, "THEME", place.theme)
+    monkeypatch.setattr(code_page, "THEME", place.theme)
+    site = place.root / "site"
+    assert place.build(site, kept=True)
+    place.write("c1", deputy(简介="新的简介。"))
+    assert place.build(site, kept=True)
+    assert len(cut) == 1
+    assert "新的简介" in (site / "deputies" / "c1" / "index.html").read_text(encoding="utf-8")
+    place.write("c1", deputy(姓名="杨树"))
+    assert place.build(site, kept=True)
+    assert len(cut) == 2
+    assert "杨树" in (site / "data" / "names.json").read_text(encoding="utf-8")

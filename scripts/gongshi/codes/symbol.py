@@ -1,20 +1,23 @@
 """The modules of a code, as the package `qrcode` would set them, some fifty times as fast.
 
-A symbol depends on its data bits by exclusive or alone (error correction too), and so does
-its mask. So for each size and level the package makes one symbol for each mask and one for
-each data bit that is ever needed; every other symbol is put together from those.
+A symbol depends on the bits of its codewords by exclusive or alone, and so does its mask. So for
+each size and level the package makes one symbol for each mask, and some that tell where each
+bit stands; every other symbol is put together from those. Error correction depends on the data
+in the same way: what a bit of data turns is learned where very many symbols are made.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import compress
 from typing import Literal
 
 from qrcode import base, constants, util
 from qrcode.main import QRCode
 
+from gongshi.codes.codeword import codewords
 from gongshi.codes.mask import penalty
 
 Level = Literal["L", "M", "Q", "H"]
@@ -59,8 +62,8 @@ class Symbol:
 def make_symbol(payload: str, level: Level = "Q", *, few: bool = False) -> Symbol:
     """Make the symbol of a text, in the smallest size, with the mask the standard asks for.
 
-    With `few`, nothing is learned of single bits: faster for fewer than some hundred symbols
-    of a size. Raises PayloadTooLongError.
+    With `few`, nothing is learned of single bits of data: faster for fewer than some hundred
+    symbols of a size. Raises PayloadTooLongError.
     """
     chunks = list(util.optimal_data_chunks(payload, minimum=_SHORTEST_CHUNK))
     bits = _encode(chunks)
@@ -111,10 +114,11 @@ class _Pattern:
         self.version, self.level, self.ground = version, _LEVELS[level], ground
         self.size = version * 4 + 17
         self.blocks = base.rs_blocks(version, self.level)
-        drafts = [self._drawn(ground, mask, draft=True) for mask in range(8)]
+        words = self._codewords(ground)
+        drafts = [self._drawn(words, mask, draft=True) for mask in range(8)]
         self.plain = drafts[0]
         self.masks = [draft ^ self.plain for draft in drafts]
-        self.marks = [self._drawn(ground, n, draft=False) ^ drafts[n] for n in range(8)]
+        self.marks = [self._drawn(words, n, draft=False) ^ drafts[n] for n in range(8)]
         self.turned: dict[int, int] = {}
 
     def symbol(self, data: int, *, few: bool = False) -> Symbol:
@@ -122,7 +126,7 @@ class _Pattern:
 
         The masks are compared before the marks are set, as the package does.
         """
-        draft = self._drawn(data, 0, draft=True) if few else self._draft(data)
+        draft = self._placed(data) if few else self._draft(data)
         mask = min(range(8), key=lambda n: penalty(draft ^ self.masks[n], self.size))
         return Symbol(self.size, draft ^ self.masks[mask] ^ self.marks[mask])
 
@@ -132,17 +136,47 @@ class _Pattern:
         while left:
             bit = left & -left
             if bit not in self.turned:
-                self.turned[bit] = self._drawn(self.ground ^ bit, 0, draft=True) ^ self.plain
+                self.turned[bit] = self._placed(self.ground ^ bit) ^ self.plain
             draft ^= self.turned[bit]
             left ^= bit
         return draft
 
-    def _drawn(self, data: int, mask: int, *, draft: bool) -> int:
-        """Let the package set the modules for these data bits."""
-        buffer = util.BitBuffer()
-        buffer.buffer = list(data.to_bytes(sum(b.data_count for b in self.blocks), "big"))
+    def _placed(self, data: int) -> int:
+        """Give the symbol of some data with the first mask and without marks, bit by bit."""
+        draft, places = self._places
+        bits = "".join(f"{word:08b}" for word in self._codewords(data))
+        for place in compress(places, map(int, bits)):
+            draft ^= place
+        return draft
+
+    @cached_property
+    def _places(self) -> tuple[int, list[int]]:
+        """The symbol whose codewords are all 0, and the module of each of their bits.
+
+        Each bit has a number from 1 on. In one symbol those bits are set whose number is odd, in
+        the next those whose number has a second digit 1, and so on: what is turned in a module
+        spells the number of its bit.
+        """
+        count = 8 * sum(block.total_count for block in self.blocks)
+        empty = self._drawn([0] * (count // 8), 0, draft=True)
+        layers = []
+        for digit in range(count.bit_length()):
+            bits = sum((number >> digit & 1) << (count - number) for number in range(1, count + 1))
+            words = list(bits.to_bytes(count // 8, "big"))
+            layers.append(f"{self._drawn(words, 0, draft=True) ^ empty:0{self.size**2}b}")
+        places = [0] * (count + 1)
+        for module, digits in enumerate(zip(*reversed(layers), strict=True), 1):
+            places[int("".join(digits), 2)] = 1 << (self.size**2 - module)
+        return empty, places[1:]
+
+    def _codewords(self, data: int) -> list[int]:
+        size = sum(block.data_count for block in self.blocks)
+        return codewords(data.to_bytes(size, "big"), self.blocks)
+
+    def _drawn(self, words: list[int], mask: int, *, draft: bool) -> int:
+        """Let the package set the modules for these codewords."""
         code = QRCode(version=self.version, error_correction=self.level)
-        code.data_cache = util.create_bytes(buffer, self.blocks)
+        code.data_cache = words
         code.makeImpl(draft, mask)
         modules = ("1" if module else "0" for row in code.modules for module in row)
         return int("".join(modules), 2)

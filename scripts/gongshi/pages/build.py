@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from gongshi.pages.asset import Asset
@@ -12,6 +14,8 @@ from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making
+from gongshi.pages.names import NAMES, name_rows, names_source, render_name_sheets
+from gongshi.pages.names_sheet import rows_text
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
@@ -83,7 +87,10 @@ class Building:
     @cached_property
     def watched(self) -> Renderer:
         """The renderer that pages are made by, which notes what they read."""
-        return replace(self.renderer, registry=self.watch.registry, issued=self.watch.codes)
+        watch = self.watch
+        return replace(
+            self.renderer, registry=watch.registry, issued=watch.codes, share=watch.noting()
+        )
 
 
 def write_site(building: Building, site_url: str, progress: Progress) -> Made:
@@ -92,6 +99,7 @@ def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     staging.write_begin()
     making = Making(building.last, building.key, building.watch)
     write_records(building, making, progress)
+    write_names(building, making)
     write_wall(building, making)
     write_rest(building, making.made, site_url)
     write_kiosks(building, making)
@@ -126,8 +134,26 @@ def write_draft(building: Building, draft: Draft) -> tuple[frozenset[Read], Mark
 def write_wall(building: Building, making: Making) -> None:
     """Write the wall, which shows figures of everything, unless nothing has changed at all."""
     of = digest(("wall", building.watch.everything))
+    write_together(building, making, of, lambda: render_wall(building.renderer))
+
+
+def write_names(building: Building, making: Making) -> None:
+    """Write the names of a large site with their sheets, unless none of them has changed."""
+    registry = building.renderer.registry
+    if names_source(registry) == NAMES:  # then it is a file like any other
+        return
+    rows = [*name_rows(registry)]
+    text = rows_text(rows)
+    of = digest(("names", sha256(text.encode()).hexdigest()))
+    write_together(building, making, of, lambda: chain([(NAMES, text)], render_name_sheets(rows)))
+
+
+def write_together(
+    building: Building, making: Making, of: int, make: Callable[[], Iterable[tuple[str, str]]]
+) -> None:
+    """Write files that are made together, unless what they are made of is as it was."""
     if not write_kept(building, making, making.made_of(of)):
-        for file, text in render_wall(building.renderer):
+        for file, text in make():
             making.note(file, of, (), building.staging.write(file, text), None)
 
 

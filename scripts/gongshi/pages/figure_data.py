@@ -7,7 +7,7 @@ from typing import Any
 
 from gongshi.pages.address import FIGURES
 from gongshi.pages.renderer import Renderer
-from gongshi.records.figure import Figure, Row, Share, all_figures
+from gongshi.records.figure import Figure, FigureGroup, Row, Share, all_figures
 
 FIGURE_DATA = "data/figures.json"
 _VERSION = 1
@@ -43,11 +43,16 @@ def figure_item(figure: Figure) -> Item:
     }
 
 
+def shared_figures(renderer: Renderer) -> tuple[FigureGroup, ...]:
+    """Give every figure of the site by subject; the page of definitions and the data share them."""
+    return renderer.share("figures", lambda: all_figures(renderer.registry))
+
+
 def render_figure_data(renderer: Renderer) -> str:
     """Give every figure of the site as JSON, by subject; addresses are below the site's root."""
     groups = [
         {"key": group.key, "title": group.title, "figures": [*map(figure_item, group.figures)]}
-        for group in all_figures(renderer.registry)
+        for group in shared_figures(renderer)
     ]
     head = {
         "version": _VERSION,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gongshi.pages.address import FIGURES
+from gongshi.pages.figure_data import shared_figures
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer
-from gongshi.records.figure import all_figures, declared_value, record_definitions
+from gongshi.records.figure import declared_value, record_definitions
 
 
 def render_figures(renderer: Renderer) -> Page:
@@ -17,7 +18,7 @@ def render_figures(renderer: Renderer) -> Page:
         section="about",
         title="数字怎样来",
         description="本站每一个数字数的是什么、截至哪一天、从哪些记录数出来。",
-        groups=all_figures(registry),
+        groups=shared_figures(renderer),
         definitions=record_definitions(registry),
         declared=[
             [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from gongshi.pages import card
 from gongshi.pages.address import FIGURES, address_of, slug
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, short_day
+from gongshi.records.deputy import Deputy
 from gongshi.records.figure import Figure, Share, home_figures
 from gongshi.records.figure_reception import coming_receptions
 from gongshi.records.figure_station import signboards as signboards_figure
@@ -74,24 +76,26 @@ def figure_tile(figure: Figure, root: str) -> dict[str, str]:
 
 def _days(registry: Registry, root: str) -> list[dict[str, Any]]:
     """Give the receptions of the coming days at all stations, day by day."""
-    days: dict[date, list[dict[str, str]]] = {}
+    days: dict[date, list[tuple[str, Sequence[Deputy]]]] = {}
     for (when, station_id), deputies in registry.receptions_ahead.items():
-        people = [card.person_label(deputy, registry) for deputy in deputies]
-        days.setdefault(when, []).append(_reception(station_id, people, registry, root))
+        days.setdefault(when, []).append((station_id, deputies))
     return [
         {
             "date": when.isoformat(),
             "when": short_day(when),
             "today": when == registry.today,
-            "items": items[:RECEPTIONS_SHOWN],
-            "left_out": max(0, len(items) - RECEPTIONS_SHOWN),
+            "items": [_reception(*held, registry, root) for held in there[:RECEPTIONS_SHOWN]],
+            "left_out": max(0, len(there) - RECEPTIONS_SHOWN),
         }
-        for when, items in days.items()
+        for when, there in days.items()
     ]
 
 
-def _reception(station_id: str, people: list[str], registry: Registry, root: str) -> dict[str, str]:
+def _reception(
+    station_id: str, deputies: Sequence[Deputy], registry: Registry, root: str
+) -> dict[str, str]:
     station = registry.stations[station_id]
+    people = [card.person_label(deputy, registry) for deputy in deputies]
     return {
         "title": station.short_name,
         "url": root + address_of(station),

@@ -96,6 +96,8 @@ def _without_dead_ends(html: str) -> str:
 def _render(parts: Parts, station: Station) -> str:
     renderer, registry = parts.renderer, parts.registry
     deputies = registry.by_station.get(station.id, ())
+    people = [parts.deputy(deputy) for deputy in deputies]
+    receiving = receivers(station, registry)
     activities = _activities(station, registry)
     raised = _raised(station, registry)
     solved = [s for s in raised if progress_of(s, registry.settings, registry.today).is_confirmed]
@@ -115,10 +117,13 @@ def _render(parts: Parts, station: Station) -> str:
         code=parts.code(station),
         hours=unbroken(station.hours),
         honours=[a.name for a in station.awards if a.is_valid(renderer.today)],
-        receptions=receptions(station, registry),
-        receivers=[_receiver(d, parts) for d in receivers(station, registry)],
-        faces=_chunks([parts.person_card(d) for d in deputies], FACES_ON_A_SLIDE)[:FACE_SLIDES],
-        people=[{"html": parts.person_card(d), "letter": _letter(d)} for d in deputies],
+        receptions=receptions(station, receiving, registry),
+        receivers=[_receiver(d, parts) for d in receiving],
+        faces=_chunks([one.card for one in people], FACES_ON_A_SLIDE)[:FACE_SLIDES],
+        people=[
+            {"html": one.card, "letter": _letter(deputy)}
+            for one, deputy in zip(people, deputies, strict=True)
+        ],
         letters=_letters(deputies),
         intro=without_links(station.intro),
         activities=[parts.activity_row(a) for a in activities],
@@ -128,14 +133,16 @@ def _render(parts: Parts, station: Station) -> str:
         neighbours=[parts.station_row(s) for s in neighbours],
         neighbours_title=f"{station.township}的阵地" if station.township else "各地的阵地",
         uses=_uses(station, registry),
-        screens=Markup("").join(
-            [
-                *(parts.deputy(d) for d in deputies),
-                *(parts.activity(a) for a in activities),
-                *(parts.suggestion(s) for s in suggestions),
-            ]
+        screens=Markup(  # each is markup already
+            "".join(
+                [
+                    *(one.screen for one in people),
+                    *(parts.activity(a) for a in activities),
+                    *(parts.suggestion(s) for s in suggestions),
+                ]
+            )
         ),
-        data=_data(station, deputies, neighbours, registry),
+        data=_data(station, deputies, receiving, neighbours, registry),
     )  # fmt: skip
 
 
@@ -205,7 +212,7 @@ def _filed(suggestion: Suggestion, parts: Parts) -> Item:
 
 def _receiver(deputy: Deputy, parts: Parts) -> Item:
     return {
-        **parts.person(deputy),
+        **parts.deputy(deputy).who,
         "time": unbroken(deputy.reception.time) if deputy.reception else "",
         "rule": deputy.reception.rule.text if deputy.reception else "",
     }
@@ -257,6 +264,7 @@ def _figure(figure: Figure) -> Item:
 def _data(
     station: Station,
     deputies: tuple[Deputy, ...],
+    receiving: list[Deputy],
     neighbours: list[Station],
     registry: Registry,
 ) -> Markup:
@@ -269,7 +277,7 @@ def _data(
         "fixed": settings.today is not None,
         "idle": settings.kiosk.idle_seconds,
         "slide": settings.kiosk.slide_seconds,
-        "here": {d.id: card.person_label(d, registry) for d in receivers(station, registry)},
+        "here": {d.id: card.person_label(d, registry) for d in receiving},
         "plans": plans(holders, registry),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
 from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, kiosk_address, render_kiosk
-from gongshi.pages.kiosk_part import FILE, Parts
+from gongshi.pages.kiosk_part import Parts, files_of
 from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.share import Share, Shared
 from gongshi.records.station import Station
@@ -70,14 +70,15 @@ def finish(page: KioskPage, digests: Digests, made: date) -> FinishedKiosk:
     The list is JSON: `files` has address below the site's root, digest and length of each,
     the page itself first. Pictures are found in the page, so that none can be forgotten.
     """
-    version = sha256(page.html.encode()).hexdigest()[:_SHORT]
+    content = page.html.encode()
+    version = held(content).digest[:_SHORT]
     html = page.html.replace(VERSION_MARK, version)
-    whole = held(html.encode())
+    whole = held(content.replace(VERSION_MARK.encode(), version.encode()))
     rows: list[tuple[str, str, int]] = [(page.address, whole.digest, whole.length)]
-    for file, short in dict.fromkeys(FILE.findall(html)):
-        found = digests.held(file)
+    for address in files_of(html):
+        found = digests.held(address.partition("?")[0])
         assert found is not None  # it has a digest in its address
-        rows.append((f"{file}?v={short}", found.digest, found.length))
+        rows.append((address, found.digest, found.length))
     files = {"version": version, "made": made.isoformat(), "files": rows}
     text = json.dumps(files, ensure_ascii=False, separators=(",", ":"))
     return FinishedKiosk(page.station, page.address, html, version, text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gongshi.pages import card
 from gongshi.pages.card import Item
@@ -38,7 +38,7 @@ _TAGS = set("p br strong em ul ol li h2 h3 h4 table thead tbody tr th td blockqu
 Digest = Callable[[str], str]
 """Give the digest of a file of the site by its path below the root; empty where there is none."""
 
-R = TypeVar("R", Deputy, Activity, Suggestion, Station)
+R = TypeVar("R", Activity, Suggestion, Station)
 
 
 def without_links(text: str | None) -> Markup:
@@ -51,8 +51,16 @@ def without_links(text: str | None) -> Markup:
 
 def name_units(name: str) -> Markup:
     """Give a name whose parts stay whole: a line may end after an interpunct and nowhere else."""
-    parts = [f"{part}·" for part in name.split("·")[:-1]] + [name.split("·")[-1]]
-    return Markup("<wbr>").join(Markup('<span class="gs-unit">{}</span>').format(p) for p in parts)
+    parts = str(escape(name)).replace("·", '·</span><wbr><span class="gs-unit">')
+    return Markup(f'<span class="gs-unit">{parts}</span>')
+
+
+class DrawnDeputy(NamedTuple):
+    """A deputy as screens show them: who it is, the card in a list, the screen it leads to."""
+
+    who: Item
+    card: Markup
+    screen: Markup
 
 
 @dataclass(frozen=True)
@@ -91,12 +99,13 @@ class Parts:
 
     def draw(self, template: str, record: R, make: Callable[[R], Item]) -> Markup:
         """Fill a template for a record, or take what was drawn before."""
+        return self.share(
+            (template, record.id),
+            lambda: self._fill(template, self.share(record.id, lambda: make(record))),
+        )
 
-        def fill() -> Markup:
-            found = self.renderer.environment.get_template(template)
-            return Markup(found.render(self.share(record.id, lambda: make(record))))
-
-        return self.share((template, record.id), fill)
+    def _fill(self, template: str, item: Item) -> Markup:
+        return Markup(self.renderer.environment.get_template(template).render(**item))
 
     # people
 
@@ -110,11 +119,16 @@ class Parts:
             "tone": card.tone(deputy.id) % _TONES,
         }
 
-    def person_card(self, deputy: Deputy) -> Markup:
-        """Draw the card of a person, which leads to their screen."""
-        return self.draw("kiosk_person.html", deputy, self._deputy)
+    def deputy(self, deputy: Deputy) -> DrawnDeputy:
+        """Draw a deputy, or take what was drawn before."""
+        return self.share(deputy.id, lambda: self._drawn(deputy))
 
-    def person(self, deputy: Deputy) -> Item:
+    def _drawn(self, deputy: Deputy) -> DrawnDeputy:
+        who = self._who(deputy)
+        screen = self._fill("kiosk_deputy.html", {**who, **self._deputy(deputy)})
+        return DrawnDeputy(who, self._fill("kiosk_person.html", who), screen)
+
+    def _who(self, deputy: Deputy) -> Item:
         """Give who somebody is, as cards and slides show it."""
         return {
             "id": deputy.id,
@@ -124,10 +138,6 @@ class Parts:
             "face": self.face(deputy),
         }
 
-    def deputy(self, deputy: Deputy) -> Markup:
-        """Draw the screen of a deputy."""
-        return self.draw("kiosk_deputy.html", deputy, self._deputy)
-
     def _deputy(self, deputy: Deputy) -> Item:
         registry = self.registry
         mandate = registry.own_mandate(deputy)
@@ -136,7 +146,6 @@ class Parts:
         activities = registry.activities_by_deputy.get(deputy.id, ())[:_ACTIVITIES_OF_A_DEPUTY]
         suggestions = registry.suggestions_by_deputy.get(deputy.id, ())
         return {
-            **self.person(deputy),
             "title": " · ".join(filter(None, ["、".join(titles), mandate.delegation])),
             "position": deputy.position,
             "facts": facts(
@@ -246,5 +255,10 @@ def facts(*pairs: tuple[str, str | None]) -> list[Item]:
     return [{"label": label, "value": unbroken(value)} for label, value in pairs if value]
 
 
-FILE = re.compile(r'"\.\./\.\./([^"?]+)\?v=([0-9a-f]+)"')
-"""What a page loads: every file of the site that it names, with its digest."""
+_FILE = re.compile(r"[^?]+\?v=[0-9a-f]+")
+
+
+def files_of(html: str) -> list[str]:
+    """Give what a page loads: every file of the site that it names, with its digest, once."""
+    named = (rest.partition('"')[0] for rest in html.split(f'"{ROOT}')[1:])
+    return [address for address in dict.fromkeys(named) if _FILE.fullmatch(address)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from gongshi.pages import card
@@ -11,7 +13,7 @@ from gongshi.pages.card import Item
 from gongshi.pages.renderer import short_day
 from gongshi.pages.station import receiving
 from gongshi.records.deputy import Deputy
-from gongshi.records.reception_day import ReceptionDay
+from gongshi.records.reception import ReceptionRule, dates_between
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 
@@ -23,10 +25,11 @@ ROWS = 10
 
 _BETWEEN_TIMES = re.compile(r"(?<=\d)—(?=\d)")
 
-Plan = tuple[str, list[int]]
+Plan = tuple[str, Sequence[int]]
 """The time of day, and each day as the number of days since the data were made."""
 
 
+@lru_cache(maxsize=4096)
 def unbroken(text: str | None) -> str:
     """Keep times such as 9:00—11:30 in one line: no line may end at their dash."""
     return _BETWEEN_TIMES.sub("\u2060—\u2060", text or "")
@@ -37,13 +40,14 @@ def plan_of(holder: Deputy | Station, registry: Registry) -> Plan | None:
     reception = holder.reception
     if reception is None:
         return None
-    days = _days(reception, registry)
+    days = _days(reception.rule, reception.skip, registry.today)
     return (unbroken(reception.time), days) if days else None
 
 
-def _days(reception: ReceptionDay, registry: Registry) -> list[int]:
-    first = registry.today
-    return [(day - first).days for day in reception.between(first, first + timedelta(weeks=WEEKS))]
+@lru_cache(maxsize=4096)  # screens ask for the days of a rule again and again
+def _days(rule: ReceptionRule, skip: tuple[date, ...], first: date) -> tuple[int, ...]:
+    days = dates_between(rule, first, first + timedelta(weeks=WEEKS), skip=skip)
+    return tuple((day - first).days for day in days)
 
 
 def receivers(station: Station, registry: Registry) -> list[Deputy]:
@@ -51,17 +55,18 @@ def receivers(station: Station, registry: Registry) -> list[Deputy]:
     return [deputy for deputy, _ in receiving(station, registry)]
 
 
-def receptions(station: Station, registry: Registry) -> Item:
+def receptions(station: Station, people: Sequence[Deputy], registry: Registry) -> Item:
     """Give who is there today, and the coming days as rows, as they are on the day of the data.
 
-    `days.js` finds the same from the same plans on any later day.
+    `people` are those who receive there. `days.js` finds the same from the same plans on any
+    later day.
     """
-    entries = _entries(station, registry)
+    entries = _entries(station, people, registry)
     groups: dict[tuple[int, str], list[str]] = {}
     for offset, time, name, _ in entries:
         groups.setdefault((offset, time), []).append(name)
     rows = [
-        {"offset": offset, "when": coming_day(offset, registry), "who": _row(time, names)}
+        {"offset": offset, "when": coming_day(offset, registry.today), "who": _row(time, names)}
         for (offset, time), names in sorted(groups.items())[: 2 * ROWS]
     ]
     return {
@@ -71,14 +76,15 @@ def receptions(station: Station, registry: Registry) -> Item:
     }
 
 
-def _entries(station: Station, registry: Registry) -> list[tuple[int, str, str, str]]:
+def _entries(
+    station: Station, people: Sequence[Deputy], registry: Registry
+) -> list[tuple[int, str, str, str]]:
     """Give offset, time, name and id of each reception; the station's own where nobody else is."""
-    found = [
-        (offset, plan[0], card.person_label(deputy, registry), deputy.id)
-        for deputy in receivers(station, registry)
-        if (plan := plan_of(deputy, registry))
-        for offset in plan[1]
-    ]
+    found: list[tuple[int, str, str, str]] = []
+    for deputy in people:
+        if plan := plan_of(deputy, registry):
+            name = card.person_label(deputy, registry)
+            found += [(offset, plan[0], name, deputy.id) for offset in plan[1]]
     taken = {entry[0] for entry in found}
     own = plan_of(station, registry)
     for offset in own[1] if own else ():
@@ -87,11 +93,13 @@ def _entries(station: Station, registry: Registry) -> list[tuple[int, str, str, 
     return found
 
 
-def coming_day(offset: int, registry: Registry) -> str:
-    """Name a day by how far off it is: `今天`, `明天` or `1月16日 周四`."""
-    near = {0: "今天", 1: "明天"}
-    day = short_day(registry.today + timedelta(days=offset))
-    return f"{near[offset]} {day}" if offset in near else day
+_NEAR = {0: "今天 ", 1: "明天 "}
+
+
+@lru_cache(maxsize=4096)
+def coming_day(offset: int, today: date) -> str:
+    """Name a day by how far off it is: `今天 1月15日 周三`, `1月17日 周五`."""
+    return _NEAR.get(offset, "") + short_day(today + timedelta(days=offset))
 
 
 def _row(time: str, names: list[str]) -> str:
@@ -100,7 +108,7 @@ def _row(time: str, names: list[str]) -> str:
 
 def next_days(plan: Plan | None, registry: Registry, count: int) -> list[str]:
     """Give the first days of a plan in words."""
-    return [coming_day(offset, registry) for offset in plan[1][:count]] if plan else []
+    return [coming_day(offset, registry.today) for offset in plan[1][:count]] if plan else []
 
 
 def plans(holders: list[Deputy | Station], registry: Registry) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from gongshi.pages.address import address_of
 from gongshi.pages.draft import Draft
-from gongshi.pages.names_sheet import Row, Sheet, index_text, line_of, lines_text, split_rows
+from gongshi.pages.names_sheet import Row, index_text, rows_text, split_rows
 from gongshi.pages.renderer import Renderer, day
 from gongshi.records.deputy import Deputy
 from gongshi.records.reading import reading, spell
@@ -22,16 +21,18 @@ MOST_ROWS = 2_000
 """What stands in one file of at most 300 KB; visitors of larger sites load sheets of it."""
 
 
-def render_name_files(renderer: Renderer) -> Iterator[Draft]:
-    """Announce the open list of everything, and its sheets and their index where it is long."""
-    yield Draft(NAMES, render_names)
+def render_name_file(renderer: Renderer) -> Iterator[Draft]:
+    """Announce the open list of everything, where it is short."""
     if names_source(renderer.registry) == NAMES:
-        return
-    sheets = list(split_rows(name_rows(renderer.registry)))
-    yield Draft(INDEX, _given, (index_text(sheets),))
+        yield Draft(NAMES, render_names)
+
+
+def render_name_sheets(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Make the sheets of a long list of everything, and their index."""
+    sheets = [*split_rows(rows)]
+    yield INDEX, index_text(sheets)
     for name, sheet in {sheet.name: sheet for sheet in sheets}.items():
-        # The name stands for the text, so that nothing more need be known to keep the file.
-        yield Draft(f"{SHEETS}{name}.json", partial(_sheet_text, sheet))
+        yield f"{SHEETS}{name}.json", sheet.text
 
 
 def names_source(registry: Registry) -> str:
@@ -43,15 +44,7 @@ def names_source(registry: Registry) -> str:
 
 def render_names(renderer: Renderer) -> str:
     """Give all rows as JSON."""
-    return lines_text(map(line_of, name_rows(renderer.registry)))
-
-
-def _given(_: Renderer, text: str) -> str:
-    return text
-
-
-def _sheet_text(sheet: Sheet, _: Renderer) -> str:
-    return sheet.text
+    return rows_text(name_rows(renderer.registry))
 
 
 def name_rows(registry: Registry) -> Iterator[Row]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 from zlib import crc32
 
 from gongshi.records.surname import name_parts, split_name
@@ -29,7 +29,7 @@ _ONE_IN = 64
 _MOST_STARTS = 40
 _LONGEST_WORD = 12
 
-_LEFT_OUT = re.compile(r"[\s·•・']+")
+_DOTS = "·•・'"
 _SYLLABLE = re.compile(
     "([zcs]h|[b-df-hj-np-tw-z])?[aeiouvü]+(ng?(?![aeiouvü])|r(?![aeiouvü]))?"
 )  # as in theme/scripts/gongshi.js
@@ -53,21 +53,28 @@ class Sheet:
     @property
     def text(self) -> str:
         """The file."""
-        return lines_text(self.lines)
+        return _lines_text(self.lines)
 
 
 def _sheet(begin: str, lines: Iterable[str]) -> Sheet:
     kept = tuple(lines)
-    return Sheet(begin, sha256(lines_text(kept).encode()).hexdigest()[:12], kept)
+    return Sheet(begin, sha256(_lines_text(kept).encode()).hexdigest()[:12], kept)
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def line_of(row: Row) -> str:
     """Give a row as JSON."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _to_json(row)
 
 
-def lines_text(lines: Iterable[str]) -> str:
+def rows_text(rows: Iterable[Row]) -> str:
     """Give rows as a JSON file, one a line, so that a changed record changes one line."""
+    return _lines_text(map(line_of, rows))
+
+
+def _lines_text(lines: Iterable[str]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
@@ -85,18 +92,20 @@ def split_rows(
     Where a sheet ends depends on the words around alone, so that a changed record changes the
     sheets it stands on and leaves the others.
     """
+    rows = [*rows]
+    lines = [line_of(row) for row in rows]
+    sizes = [len(line.encode()) + 2 for line in lines]
     begin, before, size = "", b"", 0
-    sheet: dict[str, int] = {}
-    for word, lines, alone in _runs(rows, most):
-        more = sum(lines.values())
+    sheet: dict[int, None] = {}
+    for word, numbers, more, alone in _runs(rows, sizes, most):
         if sheet and (alone or size + more > most or (size > least and _ends(word))):
-            yield _sheet(begin, sheet)
+            yield _sheet(begin, (lines[number] for number in sheet))
             begin = word.decode(_ORDER) if alone else _shortest(word, before)
             sheet, size = {}, 0
-        sheet |= lines
+        sheet.update(dict.fromkeys(numbers))
         before, size = word, size + more
     if sheet:
-        yield _sheet(begin, sheet)
+        yield _sheet(begin, (lines[number] for number in sheet))
 
 
 def words_of(row: Row) -> set[str]:
@@ -123,7 +132,10 @@ def words_of(row: Row) -> set[str]:
 
 def plain(text: str) -> str:
     """Give a text as it is compared: lower case, no blanks and no dots between names."""
-    return _LEFT_OUT.sub("", text.lower())
+    kept = "".join(text.lower().split())
+    for dot in _DOTS:
+        kept = kept.replace(dot, "")
+    return kept
 
 
 def _name_starts(written: str, name: str) -> list[int]:
@@ -139,42 +151,53 @@ def _name_starts(written: str, name: str) -> list[int]:
 
 def _spelled(syllables: Sequence[str]) -> tuple[str, str]:
     """Give pinyin and initials; syllables may stand together (`wei jinhui`)."""
-    text = " ".join(syllables)
-    return plain(text), "".join(found.group()[0] for found in _SYLLABLE.finditer(text))
+    read = [*map(_letters, syllables)]
+    return "".join(pinyin for pinyin, _ in read), "".join(initials for _, initials in read)
 
 
-def _runs(rows: Iterable[Row], most: int) -> Iterator[tuple[bytes, dict[str, int], bool]]:
-    """Give each word in order with the lines it leads to, and the bytes of each line.
+@lru_cache(maxsize=1 << 12)
+def _letters(syllables: str) -> tuple[str, str]:
+    return plain(syllables), "".join(found.group()[0] for found in _SYLLABLE.finditer(syllables))
 
-    A word with too many lines for one sheet comes several times, and that is said of it: each
+
+def _runs(
+    rows: Sequence[Row], sizes: Sequence[int], most: int
+) -> Iterator[tuple[bytes, Sequence[int], int, bool]]:
+    """Give each word in order, the numbers of the rows it leads to, and their bytes.
+
+    A word with too many rows for one sheet comes several times, and that is said of it: each
     of its sheets then begins with the whole word, so that a search finds the first of them.
     """
-    for word, run in groupby(_entries(rows), key=itemgetter(0)):
-        lines = {line: len(line.encode()) + 2 for _, _, line in run}
-        portions = list(_portions(lines, most))
-        for portion in portions:
-            yield word, portion, len(portions) > 1
+    for word, numbers in _entries(rows):
+        total = sum(map(sizes.__getitem__, numbers))
+        if total <= most or len(numbers) == 1:
+            yield word, numbers, total, False
+        else:
+            for portion, size in _portions(numbers, sizes, most):
+                yield word, portion, size, True
 
 
-def _portions(lines: Mapping[str, int], most: int) -> Iterator[dict[str, int]]:
-    portion: dict[str, int] = {}
+def _portions(
+    numbers: Sequence[int], sizes: Sequence[int], most: int
+) -> Iterator[tuple[list[int], int]]:
+    portion: list[int] = []
     size = 0
-    for line, more in lines.items():
-        if portion and size + more > most:
-            yield portion
-            portion, size = {}, 0
-        portion[line] = more
-        size += more
-    yield portion
+    for number in numbers:
+        if portion and size + sizes[number] > most:
+            yield portion, size
+            portion, size = [], 0
+        portion.append(number)
+        size += sizes[number]
+    yield portion, size
 
 
-def _entries(rows: Iterable[Row]) -> list[tuple[bytes, int, str]]:
-    """Give every word with the rows it leads to, sorted; rows of one word in their order."""
-    return sorted(
-        (word.encode(_ORDER), number, line)
-        for number, (line, words) in enumerate((line_of(row), words_of(row)) for row in rows)
-        for word in words
-    )
+def _entries(rows: Iterable[Row]) -> list[tuple[bytes, list[int]]]:
+    """Give every word with the numbers of the rows it leads to, sorted."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for word in words_of(row):
+            found[word].append(number)
+    return sorted((word.encode(_ORDER), numbers) for word, numbers in found.items())
 
 
 def _ends(word: bytes) -> bool:

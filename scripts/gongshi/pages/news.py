@@ -20,6 +20,7 @@ from gongshi.pages.news_list import (
     activities_by_year,
     kind_address,
     last_day,
+    month_counts,
     month_links,
     station_address,
 )
@@ -77,7 +78,7 @@ def _years(registry: Registry, root: str) -> list[Item]:
             "title": f"{year}年",
             "url": f"{root}{NEWS}{year}/",
             "count": f"{figure.of(f'{year}年'):,}",
-            "months": month_links(year, activities, root),
+            "months": month_links(month_counts(activities), root),
         }
         for year, activities in activities_by_year(registry).items()
     ]

@@ -42,8 +42,10 @@ def activities_by_year(registry: Registry) -> dict[int, Sequence[Activity]]:
 
 def activities_by_month(activities: Iterable[Activity]) -> dict[date, Sequence[Activity]]:
     """Give activities by the first day of their month, the newest month first."""
-    months = grouped(activities, lambda a: [f"{a.date:%Y-%m}"])
-    return {date.fromisoformat(f"{month}-01"): found for month, found in months.items()}
+    months: dict[date, list[Activity]] = {}
+    for activity in activities:
+        months.setdefault(activity.date.replace(day=1), []).append(activity)
+    return {**months}
 
 
 def activities_by_kind(registry: Registry) -> dict[str, Sequence[Activity]]:
@@ -57,39 +59,44 @@ def last_day(activities: Iterable[Activity], today: date) -> date:
     return min(latest((a.date for a in activities), today), today)
 
 
+def month_counts(activities: Iterable[Activity]) -> list[tuple[date, int]]:
+    """Count activities by month, the newest month first."""
+    return [(month, len(found)) for month, found in activities_by_month(activities).items()]
+
+
 def month_links(
-    year: int, activities: Sequence[Activity], root: str, current: date | None = None
+    counts: Sequence[tuple[date, int]], root: str, current: date | None = None
 ) -> list[Item]:
     """Give links to the months of a year: to their pages, or to their places on the year's."""
-    long = len(activities) > MOST_ON_ONE_PAGE
+    long = sum(count for _, count in counts) > MOST_ON_ONE_PAGE
     return [
         {
             "text": f"{month.month}月",
-            "url": f"{root}{NEWS}{year}/" + (f"{month:%m}/" if long else f"#m{month:%m}"),
-            "count": f"{len(found)}",
+            "url": f"{root}{NEWS}{month.year}/" + (f"{month:%m}/" if long else f"#m{month:%m}"),
+            "count": f"{count}",
             "current": month == current,
         }
-        for month, found in reversed(activities_by_month(activities).items())
+        for month, count in reversed(counts)
     ]
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of activities, before it is cut into pages.
+    """What all pages of a list of activities say.
 
     `figure` says what is counted, over `period` if that is shorter than the figure's own;
-    `above` is a list between this one and the first, as title and address; `sisters` are links
-    to the lists beside this one; `place` is the station that the list is about; with `months`
-    each month has its heading.
+    `above` is a list between this one and the first, as title and address; `month` is the one
+    that the list is about, `year` counts all months of its year; `place` is the station that
+    the list is about; with `months` each month has its heading.
     """
 
     address: str
     title: str
-    activities: Sequence[Activity]
     figure: Figure
     period: str = ""
     above: tuple[str, str] | None = None
-    sisters: Sequence[Item] = ()
+    month: date | None = None
+    year: Sequence[tuple[date, int]] = ()
     place: Station | None = None
     months: bool = False
 
@@ -99,48 +106,42 @@ def render_news_lists(renderer: Renderer) -> Iterator[Draft]:
     registry = renderer.registry
     for year, activities in activities_by_year(registry).items():
         yield from _year(registry, year, activities)
+    kinds = figure_activity.activities_by_kind(whole_site(registry))
     for kind, activities in activities_by_kind(registry).items():
-        yield from _list(_kind_listing(registry, kind, activities))
+        title = f"{kind.removesuffix('活动')}活动"
+        yield from _list(Listing(kind_address(kind), title, kinds), activities)
     for station in registry.stations.values():
         if station.id in registry.activities_by_station:
-            yield from _list(_station_listing(registry, station))
+            here = registry.activities_by_station[station.id]
+            yield from _list(_station_listing(registry, station), here)
     for township, activities in registry.activities_by_township.items():
-        yield from _list(_township_listing(registry, township, activities))
-
-
-def _kind_listing(registry: Registry, kind: str, activities: Sequence[Activity]) -> Listing:
-    figure = figure_activity.activities_by_kind(whole_site(registry))
-    return Listing(kind_address(kind), f"{kind.removesuffix('活动')}活动", activities, figure)
+        yield from _list(_township_listing(registry, township), activities)
 
 
 def _station_listing(registry: Registry, station: Station) -> Listing:
     return Listing(
         station_address(station.id),
         f"{station.short_name}的活动",
-        registry.activities_by_station[station.id],
         figure_activity.activities(of_station(registry, station.id)),
         place=station,
     )
 
 
-def _township_listing(registry: Registry, township: str, activities: Sequence[Activity]) -> Listing:
+def _township_listing(registry: Registry, township: str) -> Listing:
     figure = figure_activity.activities(of_township(registry, township))
-    return Listing(news_address(township), f"{township}的活动", activities, figure)
+    return Listing(news_address(township), f"{township}的活动", figure)
 
 
-def _month_listing(
-    registry: Registry, month: date, found: Sequence[Activity], whole_year: Sequence[Activity]
-) -> Listing:
-    year = f"{NEWS}{month.year}/"
-    address = f"{year}{month:%m}/"
+def _month_listing(figure: Figure, month: date, year: Sequence[tuple[date, int]]) -> Listing:
+    above = f"{NEWS}{month.year}/"
     return Listing(
-        address,
+        f"{above}{month:%m}/",
         f"{month.year}年{month.month}月的活动",
-        found,
-        figure_activity.activities_by_month(of_year(whole_site(registry), month.year)),
+        figure,
         period=f"{month.year}年{month.month}月",
-        above=(f"{month.year}年", year),
-        sisters=month_links(month.year, whole_year, root_of(address), month),
+        above=(f"{month.year}年", above),
+        month=month,
+        year=year,
     )
 
 
@@ -149,20 +150,18 @@ def _year(registry: Registry, year: int, activities: Sequence[Activity]) -> Iter
     address, title = f"{NEWS}{year}/", f"{year}年的活动"
     if len(activities) <= MOST_ON_ONE_PAGE:
         figure = figure_activity.activities_by_year(whole_site(registry))
-        whole = Listing(address, title, activities, figure, period=f"{year}年", months=True)
-        yield from _list(whole)
+        whole = Listing(address, title, figure, period=f"{year}年", months=True)
+        yield from _list(whole, activities)
         return
-    listing = Listing(address, title, activities, _kinds_of(registry, year))
-    yield draft(_months, address, listing)
+    scope, counts = of_year(whole_site(registry), year), month_counts(activities)
+    listing = Listing(address, title, figure_activity.activities_by_kind(scope), year=counts)
+    yield draft(_months, address, listing, last_day(activities, registry.today))
+    figure = figure_activity.activities_by_month(scope)
     for month, found in activities_by_month(activities).items():
-        yield from _list(_month_listing(registry, month, found, activities))
+        yield from _list(_month_listing(figure, month, counts), found)
 
 
-def _kinds_of(registry: Registry, year: int) -> Figure:
-    return figure_activity.activities_by_kind(of_year(whole_site(registry), year))
-
-
-def _months(renderer: Renderer, listing: Listing) -> Page:
+def _months(renderer: Renderer, listing: Listing, updated: date) -> Page:
     """Make the page of a long year: its months, and what kinds of activity there were."""
     root = root_of(listing.address)
     figure = listing.figure
@@ -171,11 +170,11 @@ def _months(renderer: Renderer, listing: Listing) -> Page:
         address=listing.address,
         section="news",
         title=listing.title,
-        description=_description(renderer, listing),
-        updated=last_day(listing.activities, renderer.today),
+        description=_description(renderer, listing, figure.number),
+        updated=updated,
         lead=f"共 {figure.text} 次。请选月份。",
         counted=counted(figure, root),
-        months=month_links(listing.activities[0].year, listing.activities, root),
+        months=month_links(listing.year, root),
         kinds=[
             {"label": row.label, "value": row.number, "text": row.text}
             for row in figure.rows
@@ -184,24 +183,27 @@ def _months(renderer: Renderer, listing: Listing) -> Page:
     )
 
 
-def _list(listing: Listing) -> Iterator[Draft]:
-    for part in split_pages(listing.address, listing.activities):
-        yield draft(_list_page, part.address, listing, part)
+def _list(listing: Listing, activities: Sequence[Activity]) -> Iterator[Draft]:
+    updated = last_day(activities, listing.figure.as_of)
+    for part in split_pages(listing.address, activities):
+        yield draft(_list_page, part.address, listing, part, updated)
 
 
-def _list_page(renderer: Renderer, listing: Listing, part: Part[Activity]) -> Page:
+def _list_page(renderer: Renderer, listing: Listing, part: Part[Activity], updated: date) -> Page:
+    root = root_of(part.address)
     return renderer.page(
         "news_list.html",
         address=part.address,
         section="news",
         title=part.title(listing.title),
-        description=_description(renderer, listing),
-        updated=last_day(listing.activities, renderer.today),
+        description=_description(renderer, listing, part.count),
+        updated=updated,
         crumbs=_crumbs(listing, part),
-        lead=part.lead(len(listing.activities), "次"),
+        lead=part.lead("次"),
         listing=listing,
-        counted=counted(listing.figure, root_of(part.address), listing.period),
-        fields=_fields(listing.activities, renderer.registry) if part.total == 1 else [],
+        sisters=month_links(listing.year, root, listing.month),
+        counted=counted(listing.figure, root, listing.period),
+        fields=_fields(part.items, renderer.registry) if part.total == 1 else [],
         groups=_groups(listing, part, renderer.registry),
         pager=part.pager(),
     )
@@ -214,9 +216,9 @@ def _crumbs(listing: Listing, part: Part[Activity]) -> list[Item]:
     return [*links, {"text": part.title(listing.title)}]
 
 
-def _description(renderer: Renderer, listing: Listing) -> str:
+def _description(renderer: Renderer, listing: Listing, count: int) -> str:
     place = renderer.registry.settings.place
-    return f"{place}人大代表活动：{listing.title}，共 {len(listing.activities):,} 次。"
+    return f"{place}人大代表活动：{listing.title}，共 {count:,} 次。"
 
 
 def _groups(listing: Listing, part: Part[Activity], registry: Registry) -> list[Item]:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Part(Generic[T]):
     """One page of a long list; the first one has the address of the list itself (`base`).
 
-    `start` is how many stand on the pages before.
+    `start` is how many stand on the pages before, `count` how many there are in all.
     """
 
     base: str
@@ -28,6 +28,7 @@ class Part(Generic[T]):
     total: int
     items: Sequence[T]
     start: int = 0
+    count: int = 0
 
     @property
     def address(self) -> str:
@@ -41,11 +42,9 @@ class Part(Generic[T]):
         """Name this page: the list's title, and which page it is from the second on."""
         return title if self.number == 1 else f"{title}（第 {self.number} 页）"
 
-    def lead(self, count: int, unit: str) -> str:
+    def lead(self, unit: str) -> str:
         """Say how many there are, and which of them stand here."""
-        if self.total == 1:
-            return f"共 {count:,} {unit}，最近的在前。"
-        return f"共 {count:,} {unit}，最近的在前。{self.span(unit)}"
+        return f"共 {self.count:,} {unit}，最近的在前。{self.span(unit)}"
 
     def span(self, unit: str) -> str:
         """Say which of them stand here; nothing where it is all of them."""
@@ -89,4 +88,4 @@ def split_pages(
     total = max(1, -(-len(items) // size))
     for number in range(1, total + 1):
         start = (number - 1) * size
-        yield Part(base, number, total, items[start : start + size], start)
+        yield Part(base, number, total, items[start : start + size], start, len(items))

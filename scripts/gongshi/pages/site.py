@@ -17,7 +17,7 @@ from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
 from gongshi.pages.kiosk import KIOSK, render_kiosk_index
 from gongshi.pages.kiosk_files import WORKER, render_worker
-from gongshi.pages.names import render_name_files
+from gongshi.pages.names import render_name_file
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
 from gongshi.pages.page import Page
@@ -44,7 +44,7 @@ MAKERS: tuple[Maker, ...] = (
     single(f"{FIGURES}index.html", render_figures),
     render_code_pages,
     render_code_images,
-    render_name_files,
+    render_name_file,
     single(FIGURE_DATA, render_figure_data),
     single(f"{KIOSK}index.html", render_kiosk_index),
     single(WORKER, render_worker),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from gongshi.pages import card
@@ -29,19 +30,24 @@ def render_station_lists(renderer: Renderer) -> Iterator[Draft]:
     registry = renderer.registry
     yield draft(_index, "stations/")
     for township, stations in registry.by_township.items():
-        yield from _pages(f"stations/township/{slug(township)}/", f"{township}的阵地", stations)
+        address = f"stations/township/{slug(township)}/"
+        yield from _pages(registry, address, f"{township}的阵地", stations)
     for kind, stations in registry.by_kind.items():
-        yield from _pages(f"stations/kind/{slug(kind)}/", kind, stations)
+        yield from _pages(registry, f"stations/kind/{slug(kind)}/", kind, stations)
     demonstrations = [s for s in registry.open_stations.values() if registry.is_demonstration(s)]
     if demonstrations:
         title = registry.settings.demonstration or "示范阵地"
-        yield from _pages(DEMONSTRATION, title, demonstrations)
+        yield from _pages(registry, DEMONSTRATION, title, demonstrations)
 
 
-def _pages(address: str, title: str, stations: Sequence[Station]) -> Iterator[Draft]:
+def _pages(
+    registry: Registry, address: str, title: str, stations: Sequence[Station]
+) -> Iterator[Draft]:
     """Announce one list, in pages where it is too long."""
+    places = len({registry.host(station).id for station in stations})
+    checked = latest((station.checked_on for station in stations), registry.today)
     for part in split_pages(address, stations, most=MOST_ON_ONE_PAGE, size=PAGE_SIZE):
-        yield draft(_list, part.address, title, stations, part)
+        yield draft(_list, part.address, title, part, places, checked)
 
 
 def _index(renderer: Renderer) -> Page:
@@ -129,7 +135,7 @@ def _node(station: Station, registry: Registry, root: str, depth: int) -> dict[s
         "note": "，".join(
             filter(None, ["" if room else below, f"驻站 {deputies} 位代表" if deputies else ""])
         ),
-        "badges": card.station_card(station, registry, root)["badges"],
+        "badges": card.station_badges(station, registry),
         "more": below,
         "open": depth == 0,
         "children": [_node(s, registry, root, depth + 1) for s in children] if room else [],
@@ -149,21 +155,21 @@ def _below(children: Sequence[Station]) -> str:
     return "下设 " + "、".join(f"{n} 个{kind}" for kind, n in counts.items()) if counts else ""
 
 
-def _list(renderer: Renderer, title: str, stations: Sequence[Station], part: Part[Station]) -> Page:
+def _list(renderer: Renderer, title: str, part: Part[Station], places: int, checked: date) -> Page:
+    """Make one page of a list of stations at so many places, last looked at on a day."""
     registry = renderer.registry
-    places = len({registry.host(s).id for s in stations})
     townships = in_order(
-        (s.township for s in stations if s.township), [*registry.settings.divisions]
+        (s.township for s in part.items if s.township), [*registry.settings.divisions]
     )
-    kinds = in_order((s.station_kind for s in stations), [*registry.settings.kind_by_name])
+    kinds = in_order((s.station_kind for s in part.items), [*registry.settings.kind_by_name])
     return renderer.page(
         "station_list.html",
         address=part.address,
         section="stations",
         title=part.title(title),
-        description=f"{registry.settings.place}{title}，{places} 处、{len(stations)} 块牌子。",
-        updated=latest((s.checked_on for s in stations), registry.today),
-        lead=f"{places} 处、{len(stations)} 块牌子。{part.span('块')}",
+        description=f"{registry.settings.place}{title}，{places} 处、{part.count} 块牌子。",
+        updated=checked,
+        lead=f"{places} 处、{part.count} 块牌子。{part.span('块')}",
         cards=[card.station_card(s, registry, root_of(part.address)) for s in part.items],
         fields=[
             *choices("township", registry.settings.township_label, townships),

@@ -41,12 +41,11 @@ MEANINGS: dict[Status, str] = {
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of suggestions, before it is cut into pages; `figure` says what is counted."""
+    """What all pages of a list of suggestions say; `figure` says what is counted."""
 
-    address: str
     title: str
     lead: str
-    suggestions: Sequence[Suggestion]
+    updated: date
     figure: Figure
 
 
@@ -64,14 +63,22 @@ def render_suggestion_lists(renderer: Renderer) -> Iterator[Draft]:
     """Make the first page of the suggestions, and the lists by status and by field."""
     yield draft(_index, SUGGESTIONS)
     registry = renderer.registry
-    for listing in (
-        *_status_listings(registry),
-        _overdue_listing(registry),
-        *_field_listings(registry),
-        *_township_listings(registry),
-    ):
-        for part in split_pages(listing.address, listing.suggestions):
-            yield draft(_list_page, part.address, listing, part)
+    yield from _by_status(registry)
+    yield from _overdue(registry)
+    yield from _by_field(registry)
+    yield from _by_township(registry)
+
+
+def _list(
+    address: str,
+    title: str,
+    suggestions: Sequence[Suggestion],
+    figure: Figure,
+    lead: str = "",
+) -> Iterator[Draft]:
+    listing = Listing(title, lead, last_change(suggestions, figure.as_of), figure)
+    for part in split_pages(address, suggestions):
+        yield draft(_list_page, part.address, listing, part)
 
 
 def suggestions_by_status(registry: Registry) -> dict[Status, Sequence[Suggestion]]:
@@ -89,33 +96,32 @@ def suggestions_by_field(registry: Registry) -> dict[str, Sequence[Suggestion]]:
     return {field: found[field] for field in in_order(found, registry.settings.fields)}
 
 
-def _status_listings(registry: Registry) -> Iterator[Listing]:
+def _by_status(registry: Registry) -> Iterator[Draft]:
     figure = figure_suggestion.suggestions_by_status(whole_site(registry))
     for status, suggestions in suggestions_by_status(registry).items():
         title = f"{status}的意见建议"
-        yield Listing(status_address(status), title, MEANINGS[status], suggestions, figure)
+        yield from _list(status_address(status), title, suggestions, figure, MEANINGS[status])
 
 
-def _overdue_listing(registry: Registry) -> Listing:
+def _overdue(registry: Registry) -> Iterator[Draft]:
     site = whole_site(registry)
     late = [s for s, p in zip(site.suggestions, site.progress, strict=True) if p.overdue]
     lead = "今天还没有答复、已经过了答复期限的，退回再办又过了期限的也在里面。"
     figure = figure_suggestion.overdue_suggestions(site)
-    return Listing(figure_suggestion.OVERDUE, "超期未答复的意见建议", lead, late, figure)
+    yield from _list(figure_suggestion.OVERDUE, "超期未答复的意见建议", late, figure, lead)
 
 
-def _field_listings(registry: Registry) -> Iterator[Listing]:
+def _by_field(registry: Registry) -> Iterator[Draft]:
     figure = figure_suggestion.suggestions_by_field(whole_site(registry))
     for field, suggestions in suggestions_by_field(registry).items():
-        title = f"{field}方面的意见建议"
-        yield Listing(field_address(field), title, "", suggestions, figure)
+        yield from _list(field_address(field), f"{field}方面的意见建议", suggestions, figure)
 
 
-def _township_listings(registry: Registry) -> Iterator[Listing]:
+def _by_township(registry: Registry) -> Iterator[Draft]:
     for township, suggestions in registry.suggestions_by_township.items():
         figure = figure_suggestion.suggestions(of_township(registry, township))
-        title = f"{township}的意见建议"
-        yield Listing(suggestions_address(township), title, "", suggestions, figure)
+        address = suggestions_address(township)
+        yield from _list(address, f"{township}的意见建议", suggestions, figure)
 
 
 # the first page
@@ -228,17 +234,17 @@ def _filters(suggestions: Sequence[Suggestion], registry: Registry) -> list[Item
 def _list_page(renderer: Renderer, listing: Listing, part: Part[Suggestion]) -> Page:
     registry = renderer.registry
     root = root_of(part.address)
-    count = len(listing.suggestions)
     return renderer.page(
         "suggestion_list.html",
         address=part.address,
         section="suggestions",
         title=part.title(listing.title),
-        description=f"{registry.settings.place}{listing.title}，共 {count:,} 件。{listing.lead}",
-        updated=last_change(listing.suggestions, registry.today),
-        lead=listing.lead + (part.lead(count, "件") if count else ""),
+        description=f"{registry.settings.place}{listing.title}，"
+        f"共 {part.count:,} 件。{listing.lead}",
+        updated=listing.updated,
+        lead=listing.lead + (part.lead("件") if part.count else ""),
         counted=counted(listing.figure, root),
-        filters=_filters(listing.suggestions, registry) if part.total == 1 else [],
+        filters=_filters(part.items, registry) if part.total == 1 else [],
         entries=[card.suggestion_entry(s, registry, root) for s in part.items],
         pager=part.pager(),
     )

@@ -41,7 +41,7 @@ def _figure(
         unit=unit,
         definition=definition,
         value=whole(len(scope.activities)) if value is None else value,
-        period=scope.period(a.date for a in scope.activities),
+        period=scope.activity_period,
         as_of=scope.registry.today,
         href=scope.activity_href,
         rows=rows,
@@ -144,7 +144,7 @@ def activities_by_township(scope: Scope) -> Figure | None:
         f"活动，按{label}分",
         f"{_counted(scope)}，按开展活动的阵地所在{label}分；几个{label}一同开展的，"
         f"在每个{label}各算一次。不归某一个{label}的记为“{upper}”。",
-        rows=ordered_rows(counts, [*above, *registry.settings.divisions]),
+        rows=ordered_rows(counts, [*above, *scope.townships]),
         adds_up=False,
     )
 

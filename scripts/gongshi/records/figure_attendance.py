@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -36,43 +36,49 @@ class Attendance:
     """Some serving deputies, and in how many activities of one year each took part.
 
     Leading, taking part and coming as a guest are one; every activity of the site counts,
-    wherever it was. `words` is how a definition calls the deputies.
+    wherever it was. `towns` gives the township of each deputy's delegation by the deputy's id,
+    or `ELSEWHERE`; `townships` are those that figures name even where nobody of them took part.
+    `words` is how a definition calls the deputies.
     """
 
     registry: Registry
     year: int
     deputies: tuple[Deputy, ...]
     times: Mapping[str, int]
+    towns: Mapping[str, str]
+    townships: Collection[str]
     words: str
     prefix: str = ""
 
-    @property
+    @cached_property
     def counts(self) -> list[int]:
         """How often each took part, in ascending order."""
         return sorted(self.times.get(deputy.id, 0) for deputy in self.deputies)
-
-    @cached_property
-    def towns(self) -> Mapping[str, str]:
-        """The township of each deputy's delegation by the deputy's id, or `ELSEWHERE`."""
-        return {d.id: self.registry.township_of(d) or ELSEWHERE for d in self.deputies}
 
 
 def take_attendance(registry: Registry, year: int) -> Attendance:
     """Count for every deputy of the own level, going through the year's activities once."""
     activities = (a for a in registry.activities.values() if a.year == year)
     times = Counter(person for activity in activities for person in activity.people_ids)
+    towns = {deputy.id: ELSEWHERE for deputy in registry.own_deputies}
+    for township, deputies in registry.own_by_township.items():
+        towns |= {deputy.id: township for deputy in deputies}
     words = f"本站公布、现在任职的{registry.settings.own_level}人大代表"
-    return Attendance(registry, year, registry.own_deputies, times, words)
+    townships = registry.settings.divisions
+    return Attendance(registry, year, registry.own_deputies, times, towns, townships, words)
 
 
 def attendance_in_township(attendance: Attendance, township: str) -> Attendance:
     """Narrow attendance to the deputies of a township's delegation."""
     registry = attendance.registry
+    deputies = registry.own_by_township.get(township, ())
     return replace(
         attendance,
-        deputies=registry.own_by_township.get(township, ()),
+        deputies=deputies,
+        towns={deputy.id: township for deputy in deputies},
         words=f"这个{registry.settings.township_label}的代表团现在任职的"
         f"{registry.settings.own_level}人大代表",
+        townships=(township,),
         prefix="township-",
     )
 
@@ -112,7 +118,7 @@ def _by_township(attendance: Attendance, chosen: set[str]) -> tuple[Row, ...]:
     return share_rows(
         tally(town for deputy, town in towns.items() if deputy in chosen),
         tally(towns.values()),
-        attendance.registry.settings.divisions,
+        attendance.townships,
     )
 
 
@@ -131,7 +137,6 @@ def active_deputies(attendance: Attendance) -> Figure:
 
 def attendances(attendance: Attendance) -> Figure:
     """Add up how often the deputies took part: one deputy at one activity is one."""
-    registry = attendance.registry
     towns: Counter[str] = Counter()
     for deputy, town in attendance.towns.items():
         towns[town] += attendance.times.get(deputy, 0)
@@ -142,7 +147,7 @@ def attendances(attendance: Attendance) -> Figure:
         whole(sum(attendance.counts)),
         f"{attendance.words}各参加了多少次活动，相加（{_HOW}）；几位代表一同参加的，每人算一次。",
         unit="人次",
-        rows=ordered_rows(towns, registry.settings.divisions),
+        rows=ordered_rows(towns, attendance.townships),
     )
 
 

@@ -22,6 +22,7 @@ from gongshi.records.figure_value import (
 from gongshi.records.progress import Progress, Status
 from gongshi.records.scope import Scope
 
+_STATUSES = tuple(status.value for status in Status)
 OVERDUE = "suggestions/overdue/"
 """Where exactly those stand that are overdue."""
 
@@ -38,14 +39,13 @@ def suggestion_figure(
     now: bool = False,
 ) -> Figure:
     """Make a figure of a scope; `now` where it tells how things stand, not of a time."""
-    registered = (s.registered_on for s in scope.suggestions)
     return Figure(
         key=scope.prefix + key,
         label=label,
         unit=unit,
         definition=definition,
         value=value,
-        period=up_to(scope.registry.today) if now else scope.period(registered),
+        period=up_to(scope.registry.today) if now else scope.suggestion_period,
         as_of=scope.registry.today,
         href=scope.suggestion_href,
         rows=rows,
@@ -104,7 +104,7 @@ def suggestions_by_status(scope: Scope) -> Figure:
         _total(scope),
         f"{scope.suggestion_words}，按今天的办理情况分，每件只在一项里。"
         "“退回再办”的即使超了期限，也只记在“退回再办”里。",
-        rows=ordered_rows(tally(p.status.value for p in scope.progress), [s.value for s in Status]),
+        rows=ordered_rows(tally(p.status.value for p in scope.progress), _STATUSES),
         now=True,
     )
 

@@ -62,13 +62,13 @@ def answered_by_township(scope: Scope) -> Figure | None:
     if hides_station(registry, "乡镇"):
         return None
     upper, label = upper_label(registry), registry.settings.township_label
-    towns = {station.id: station.township or upper for station in registry.stations.values()}
 
     def town(suggestion: Suggestion) -> str:
-        return towns.get(suggestion.station, upper)
+        station = registry.stations.get(suggestion.station)
+        return (station and station.township) or upper
 
     above = [upper] if any(town(s) == upper for s in scope.suggestions) else []
-    rows = _answered_rows(scope, town, [*above, *registry.settings.divisions])
+    rows = _answered_rows(scope, town, [*above, *scope.townships])
     return suggestion_figure(
         scope,
         "suggestions-by-township",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from gongshi.records.count import Count
 
@@ -142,6 +143,7 @@ def day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@lru_cache(maxsize=64)
 def up_to(today: date) -> str:
     """Name the period of what is counted as it stands: `截至 2025年1月15日`."""
     return f"截至 {day_text(today)}"
@@ -160,12 +162,17 @@ def period_of(days: Iterable[date], today: date) -> str:
     return f"{text}（{up_to(today)}）" if last >= today.year else text
 
 
+@lru_cache(maxsize=1 << 12)  # the figures of many records have the same rows
+def _row(name: str, number: int) -> Row:
+    return Row(name, whole(number))
+
+
 def ordered_rows(counts: Mapping[str, int], choices: Iterable[str]) -> tuple[Row, ...]:
     """Make a row for each choice in its order, zeros too, then for what else was counted."""
     names = dict.fromkeys(choices)
     others = [name for name in counts if name not in names and name != UNKNOWN]
     last = [UNKNOWN] if counts.get(UNKNOWN) else []
-    return tuple(Row(name, whole(counts.get(name, 0))) for name in (*names, *others, *last))
+    return tuple([_row(name, counts.get(name, 0)) for name in (*names, *others, *last)])
 
 
 def share_rows(

@@ -28,6 +28,8 @@ _MOBILE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (4, 7), (3, 3, 5)
 _CARD = re.compile(r"62[0-9]{14,17}")
 _BEGINNING = re.compile(r"1[3-9]|(?:00)?86|62|[1-9][0-9]{5}(?:19|20)")  # a cheap first look
 _LONGEST = 19
+SHORTEST = 11
+"""No private number has fewer digits."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _longest(groups: list[_Group], index: int) -> tuple[int, PrivateFinding | No
         return 1, None
     lengths = list(accumulate(len(group.digits) for group in window))
     for taken in range(len(window), 0, -1):
-        if 11 <= lengths[taken - 1] <= _LONGEST:
+        if SHORTEST <= lengths[taken - 1] <= _LONGEST:
             finding = _judge(window[:taken])
             if finding:
                 return taken, finding

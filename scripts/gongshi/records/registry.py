@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Mandate, Vacancy
 from gongshi.records.load import Records
+from gongshi.records.namesake import tell_apart
 from gongshi.records.order import order_people, order_stations
 from gongshi.records.settings import Settings
 from gongshi.records.station import Station
@@ -60,7 +62,8 @@ class Registry:
     @cached_property
     def former(self) -> tuple[Deputy, ...]:
         """Everyone whose mandates have all ended."""
-        return tuple(d for d in self.deputies.values() if d.is_former(self.today))
+        serving = {deputy.id for deputy in self.serving}
+        return tuple(d for d in self.deputies.values() if d.id not in serving)
 
     @cached_property
     def own_deputies(self) -> tuple[Deputy, ...]:
@@ -111,6 +114,8 @@ class Registry:
 
     def own_mandate(self, deputy: Deputy) -> Mandate:
         """Give the mandate to show first: at the own level if there is one."""
+        if len(deputy.mandates) == 1:  # as most people have, and very many pages ask
+            return deputy.mandates[0]
         own = deputy.mandate_at(self.settings.own_level, self.today)
         if own and (own.is_serving(self.today) or deputy.is_former(self.today)):
             return own
@@ -121,20 +126,19 @@ class Registry:
         """All deputies, former ones too, by name."""
         return grouped(self.deputies.values(), lambda d: [d.name])
 
+    @cached_property
+    def qualifiers(self) -> Mapping[str, str]:
+        """What tells a deputy from others of the same name, by id."""
+        namesakes = (people for people in self.by_name.values() if len(people) > 1)
+        return dict(chain.from_iterable(tell_apart(n, self.own_mandate) for n in namesakes))
+
     def is_homonym(self, deputy: Deputy) -> bool:
         """Tell whether another deputy has the same name."""
-        return len(self.by_name.get(deputy.name, ())) > 1
+        return deputy.id in self.qualifiers
 
     def qualifier(self, deputy: Deputy) -> str:
-        """Give what tells a deputy from others of the name: delegation, else unit; or nothing."""
-        if not self.is_homonym(deputy):
-            return ""
-        mandate = self.own_mandate(deputy)
-        others = [d for d in self.by_name[deputy.name] if d.id != deputy.id]
-        delegations = {self.own_mandate(d).delegation for d in others}
-        if mandate.delegation and mandate.delegation not in delegations:
-            return mandate.delegation
-        return deputy.position or mandate.district or deputy.id
+        """Give what tells a deputy from others of the name; nothing where there is no other."""
+        return self.qualifiers.get(deputy.id, "")
 
     # stations
 

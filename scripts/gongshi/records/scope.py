@@ -20,7 +20,7 @@ class Scope:
 
     `prefix` begins the keys of its figures, so that each definition has its own anchor.
     With `year`, records of that year alone: activities by their date, suggestions by the
-    day they were registered.
+    day they were registered. With `township`, those of its stations alone.
     """
 
     registry: Registry
@@ -32,6 +32,7 @@ class Scope:
     activity_href: str = "news/"
     suggestion_href: str = "suggestions/"
     year: int | None = None
+    township: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -54,8 +55,22 @@ class Scope:
         """The years in which suggestions were registered, the newest first."""
         return tuple(sorted({s.registered_on.year for s in self.suggestions}, reverse=True))
 
-    def period(self, days: Iterable[date]) -> str:
-        """Name the time that records of these days are about."""
+    @property
+    def townships(self) -> Iterable[str]:
+        """The townships that figures name even where they have nothing to count."""
+        return self.registry.settings.divisions if self.township is None else [self.township]
+
+    @cached_property
+    def activity_period(self) -> str:
+        """The time that the activities are about."""
+        return self._period(a.date for a in self.activities)
+
+    @cached_property
+    def suggestion_period(self) -> str:
+        """The time that the suggestions are about."""
+        return self._period(s.registered_on for s in self.suggestions)
+
+    def _period(self, days: Iterable[date]) -> str:
         days = [date(self.year, 1, 1)] if self.year else days
         return period_of(days, self.registry.today)
 
@@ -108,17 +123,21 @@ def of_township(registry: Registry, township: str) -> Scope:
         prefix="township-",
         activity_words=f"在这个{label}的阵地开展的活动",
         suggestion_words=f"这个{label}的阵地登记的意见建议",
+        township=township,
     )
 
 
 def of_groups(scope: Scope) -> Scope:
     """Narrow a scope to what specialist stations held and registered."""
     stations = scope.registry.stations
-    special = {station.id for station in stations.values() if station.group}
+
+    def is_special(station_id: str) -> bool:
+        return station_id in stations and bool(stations[station_id].group)
+
     return replace(
         scope,
-        activities=tuple(a for a in scope.activities if not special.isdisjoint(a.stations)),
-        suggestions=tuple(s for s in scope.suggestions if s.station in special),
+        activities=tuple(a for a in scope.activities if any(map(is_special, a.stations))),
+        suggestions=tuple(s for s in scope.suggestions if is_special(s.station)),
         prefix=f"{scope.prefix}groups-",
         activity_words=f"{scope.activity_words}中在专业代表工作站开展的",
         suggestion_words=f"{scope.suggestion_words}中由专业代表工作站登记的",

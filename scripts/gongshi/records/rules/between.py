@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
@@ -39,10 +40,15 @@ def ids_are_not_folders(site: Site) -> Iterator[Problem]:
 
 def former_ids_are_free(site: Site) -> Iterator[Problem]:
     """An id that was used before is nobody's id now, and was one record's alone."""
-    present = {record.id: record for record in site.records.everything()}
+    kept: list[Deputy | Station] = [
+        *site.records.deputies.values(),
+        *site.records.stations.values(),
+    ]
+    renamed = [record for record in kept if record.former_ids]
+    present = {record.id: record for record in site.records.everything()} if renamed else {}
     claimed: dict[str, Record] = {}
-    for record in sorted(present.values(), key=lambda r: r.id):
-        for n, former in enumerate(getattr(record, "former_ids", ())):
+    for record in sorted(renamed, key=lambda r: r.id):
+        for n, former in enumerate(record.former_ids):
             if former in present:
                 yield record.problem(
                     "former-id-in-use",
@@ -59,12 +65,17 @@ def former_ids_are_free(site: Site) -> Iterator[Problem]:
                 )
 
 
+@cache
+def _id_lists(kind: type[Record]) -> list[str]:
+    return [name for name in _ID_LISTS if name in kind.model_fields]
+
+
 def lists_do_not_repeat(site: Site) -> Iterator[Problem]:
     """A list of ids or villages names each once."""
     for record in site.records.everything():
-        for name in _ID_LISTS:
-            values = getattr(record, name, ())
-            for n, value in enumerate(values):
+        for name in _id_lists(type(record)):
+            values = getattr(record, name)
+            for n, value in enumerate(values) if len(set(values)) < len(values) else ():
                 if value in values[:n]:
                     yield record.problem(
                         "list-repeats",
@@ -100,9 +111,9 @@ def _serving_stations(site: Site) -> dict[tuple[str, str], list[Station]]:
     """
     served: defaultdict[tuple[str, str], list[Station]] = defaultdict(list)
     for station in site.registry.open_stations.values():
-        for village in station.covers or (station.village,):
-            for township, villages in site.settings.divisions.items():
-                if village in villages and station.township in (None, township):
+        for village in station.covers or (station.village or "",):
+            for township in site.homes.get(village, ()):
+                if station.township in (None, township):
                     served[township, village].append(station)
     return served
 

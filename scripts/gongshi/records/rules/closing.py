@@ -68,7 +68,7 @@ def closed_station_leads_on(site: Site) -> Iterator[Problem]:
 
 def nobody_is_sent_to_closed(site: Site) -> Iterator[Problem]:
     """No serving deputy and no open station points people to a closed one."""
-    for deputy in site.registry.serving:
+    for deputy in site.registry.serving if site.registry.closed_stations else ():
         for n, name in enumerate(deputy.stations):
             yield from _closed(site, deputy, ("stations", n), name)
         if deputy.reception:

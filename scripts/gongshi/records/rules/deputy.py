@@ -146,6 +146,8 @@ def age_is_possible(site: Site) -> Iterator[Problem]:
 
 def _wrong_age(born: PartialDate, elected: PartialDate) -> str | None:
     """Tell what is wrong with an age, if it is so whatever day a rough date means."""
+    if MIN_AGE < elected.year - born.year < MAX_AGE:  # as nearly always
+        return None
     if born.first > elected.last:
         return f"出生年月 {born.iso()} 晚于当选日期 {elected.iso()}"
     if _birthday(born.first, MIN_AGE) > elected.last:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -12,16 +12,15 @@ from gongshi.records.rules.site import Rule, Site
 from gongshi.records.stroke import unknown_characters
 
 
-def _namesakes(site: Site) -> dict[str, list[Deputy]]:
-    by_name: defaultdict[str, list[Deputy]] = defaultdict(list)
-    for deputy in sorted(site.registry.deputies.values(), key=lambda d: d.id):
-        by_name[deputy.name].append(deputy)
-    return {name: people for name, people in by_name.items() if len(people) > 1}
+def _namesakes(site: Site) -> Iterator[tuple[str, list[Deputy]]]:
+    for name, people in site.registry.by_name.items():
+        if len(people) > 1:
+            yield name, sorted(people, key=lambda deputy: deputy.id)
 
 
 def namesakes_are_told_apart(site: Site) -> Iterator[Problem]:
     """People of one name are named with what tells them apart; a name is told once."""
-    for name, people in _namesakes(site).items():
+    for name, people in _namesakes(site):
         marks = [site.registry.qualifier(deputy) for deputy in people]
         files = "、".join(f"{d.file}（{m}）" for d, m in zip(people, marks, strict=True))
         if len(set(marks)) == len(marks):
@@ -39,7 +38,7 @@ def namesakes_are_told_apart(site: Site) -> Iterator[Problem]:
 
 def nobody_is_recorded_twice(site: Site) -> Iterator[Problem]:
     """Two records of one name, gender and birth month are likely one person."""
-    for people in _namesakes(site).values():
+    for _, people in _namesakes(site):
         for a, b in combinations(people, 2):
             if a.born and (a.born, a.gender, a.ethnicity) == (b.born, b.gender, b.ethnicity):
                 yield b.problem(
@@ -55,10 +54,11 @@ def delegation_is_spelled_alike(site: Site) -> Iterator[Problem]:
     """A delegation is not written in two ways (喜洲代表团, 喜洲镇代表团)."""
     people = site.registry.deputies.values()
     counts = Counter(m.delegation for d in people for m in d.mandates if m.delegation)
-    for deputy in people:
+    ranked = counts.most_common()
+    spellings = {word: _usual_spelling(word, times, ranked) for word, times in ranked}
+    for deputy in people if any(spellings.values()) else ():
         for n, mandate in enumerate(deputy.mandates):
-            usual = _usual_spelling(mandate.delegation, counts)
-            if usual:
+            if usual := spellings.get(mandate.delegation or ""):
                 yield deputy.problem(
                     "deputy-delegation-spelling",
                     f"代表团 “{mandate.delegation}” 与多数人的写法不同，是否指 “{usual}”？",
@@ -68,10 +68,10 @@ def delegation_is_spelled_alike(site: Site) -> Iterator[Problem]:
                 )
 
 
-def _usual_spelling(word: str | None, counts: Counter[str]) -> str | None:
+def _usual_spelling(word: str, times: int, ranked: list[tuple[str, int]]) -> str | None:
     """Give a spelling used at least three times as often, that differs by left-out characters."""
-    for other, count in counts.most_common():
-        if word is None or count < 3 * counts[word]:
+    for other, count in ranked:
+        if count < 3 * times:
             return None
         short, long = sorted((word, other), key=len)
         if 0 < len(long) - len(short) <= 3 and _is_within(short, long):
@@ -87,12 +87,14 @@ def _is_within(short: str, long: str) -> bool:
 
 def strokes_are_known(site: Site) -> Iterator[Problem]:
     """A character whose strokes nobody knows goes to the end of lists; it is told once."""
-    told: set[str] = set()
-    people = sorted(site.registry.deputies.values(), key=lambda d: d.id)
-    for deputy in people if site.settings.order != "拼音" else ():
-        for character in unknown_characters(deputy.name, site.settings.strokes):
-            if character not in told:
-                told.add(character)
+    people, strokes = site.registry.deputies.values(), site.settings.strokes
+    if site.settings.order == "拼音":
+        return
+    untold = set(unknown_characters("".join(deputy.name for deputy in people), strokes))
+    for deputy in sorted(people, key=lambda d: d.id) if untold else ():
+        for character in unknown_characters(deputy.name, strokes):
+            if character in untold:
+                untold.remove(character)
                 yield deputy.problem(
                     "deputy-strokes-unknown",
                     f"笔画表里没有“{character}”字，名单里会排在后面",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongshi.records.privacy import find_private
+from gongshi.records.privacy import SHORTEST, find_private
 from gongshi.records.problem import Problem
 from gongshi.records.record import Record
 from gongshi.records.rules.site import Rule, Site
@@ -20,7 +20,7 @@ _RULES = {
 def nothing_private_is_written(site: Site) -> Iterator[Problem]:
     """No text holds a number that is a person's own; the message shows a part of it."""
     for record, path, text in site.texts:
-        if path != ("phone",):  # the phone of an office may be a mobile
+        if len(text) >= SHORTEST and path != ("phone",):  # an office's phone may be a mobile
             yield from _private(record, path, text)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from gongshi.records.field import label
 from gongshi.records.load import NEWS, Records
 from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
-from gongshi.records.registry import Registry
+from gongshi.records.registry import Groups, Registry, grouped
 from gongshi.records.settings import Settings
 
 Kind = Literal["deputy", "station", "activity"]
@@ -62,6 +62,15 @@ class Site:
         }
 
     @cached_property
+    def marked_texts(self) -> list[tuple[Record, FieldPath, str]]:
+        """The texts of records that may hold Markdown: those of one line hold no `<` at all."""
+        return [
+            (record, path, text)
+            for record, path, text in self.texts
+            if ("<" in text or "](" in text) and record is not self.settings
+        ]
+
+    @cached_property
     def texts(self) -> list[tuple[Record, FieldPath, str]]:
         """Every text of every record and of the settings, with the path of its field.
 
@@ -70,31 +79,39 @@ class Site:
         return [
             (record, path, text)
             for record in (self.settings, *self.records.everything())
-            if not (record.origin and record.origin.unobjectionable)
-            for path, text in _texts(record, ())
+            if not ((origin := record.origin) and origin.unobjectionable)
+            for path, text in _texts(record)
         ]
 
-    def table(self, kind: Kind) -> Mapping[str, Record]:
-        """Give the records of one kind by id."""
-        tables: dict[Kind, Mapping[str, Record]] = {
+    @cached_property
+    def tables(self) -> Mapping[Kind, Mapping[str, Record]]:
+        """The records of each kind by id."""
+        return {
             "deputy": self.registry.deputies,
             "station": self.registry.stations,
             "activity": self.registry.activities,
         }
-        return tables[kind]
+
+    @cached_property
+    def homes(self) -> Groups[str]:
+        """The townships that have a village of a name, by that name."""
+        divisions = self.settings.divisions
+        return grouped(divisions, lambda township: dict.fromkeys(divisions[township]))
 
     def kind_of(self, identifier: str) -> Kind | None:
         """Tell which kind of record has an id."""
-        return next((kind for kind in _WORDS if identifier in self.table(kind)), None)
+        return next((kind for kind in _WORDS if identifier in self.tables[kind]), None)
 
 
-def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _texts(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """Go through every text of a value with its path, keys that staff choose included."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
+        for name in _fields(type(value)):
+            item = getattr(value, name)
+            if item is not None:
+                yield from _texts(item, (*path, name))
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
             yield from _texts(item, (*path, n))
@@ -104,20 +121,30 @@ def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
             yield from _texts(item, (*path, key))
 
 
+@cache  # pydantic gathers them anew each time, and there are very many records
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
 Rule = Callable[[Site], Iterator[Problem]]
 """A rule goes through what it concerns and gives a problem for each breach of it."""
 
 
 def dangling(
     site: Site, record: Record, rule: str, path: FieldPath, target: str | None, kind: Kind
-) -> Iterator[Problem]:
+) -> Iterable[Problem]:
     """Give a problem where a field names a record that is not there.
 
     A record whose own file could not be read is there: its file has its own problems.
     """
-    table = site.table(kind)
-    if target is None or target in table or target in site.records.broken:
-        return
+    if target is None or target in site.tables[kind] or target in site.records.broken:
+        return ()
+    return _dangling(site, record, rule, path, target, kind)
+
+
+def _dangling(
+    site: Site, record: Record, rule: str, path: FieldPath, target: str, kind: Kind
+) -> Iterator[Problem]:
     word, folder = _WORDS[kind]
     name = label(type(record), path)
     other = site.kind_of(target)
@@ -128,7 +155,7 @@ def dangling(
         message = f"{name} “{target}” 是曾用编号，现在是 “{site.renamed[target]}”"
         yield record.problem(rule, message, path, remedy="改成现在的编号")
     else:
-        message = f"{name} “{target}” 不存在{did_you_mean(target, table)}"
+        message = f"{name} “{target}” 不存在{did_you_mean(target, site.tables[kind])}"
         yield record.problem(rule, message, path, remedy=f"在 {folder}/ 中没有该文件")
 
 
@@ -137,13 +164,18 @@ def unknown_word(
     rule: str,
     path: FieldPath,
     word: str | None,
-    choices: Iterable[str],
+    choices: Collection[str],
     setting: str,
-) -> Iterator[Problem]:
+) -> Iterable[Problem]:
     """Give a problem where a field holds a word that the settings do not know."""
-    choices = list(choices)
     if word is None or word in choices:
-        return
+        return ()
+    return _unknown_word(record, rule, path, word, list(choices), setting)
+
+
+def _unknown_word(
+    record: Record, rule: str, path: FieldPath, word: str, choices: list[str], setting: str
+) -> Iterator[Problem]:
     message = (
         f"{label(type(record), path)} “{word}” 不在设置的“{setting}”里{did_you_mean(word, choices)}"
     )

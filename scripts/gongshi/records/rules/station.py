@@ -51,9 +51,7 @@ def village_is_in_township(site: Site) -> Iterator[Problem]:
     divisions = site.settings.divisions
     for station in _stations(site) if divisions else ():
         known = divisions.get(station.township or "")
-        homes = [
-            township for township, villages in divisions.items() if station.village in villages
-        ]
+        homes = site.homes.get(station.village or "", ())
         if known is not None and station.village not in known and homes:
             yield station.problem(
                 "station-village-elsewhere",

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongshi.records.document import Path as FieldPath
 from gongshi.records.problem import Problem
 from gongshi.records.record import Record
 from gongshi.records.rules.site import Rule, Site
@@ -31,16 +30,9 @@ def written_at(problem: Problem, record: Record, text: str, start: int) -> Probl
     return problem
 
 
-def _long_texts(site: Site) -> Iterator[tuple[Record, FieldPath, str]]:
-    """Go through the texts that may hold Markdown: those of one line hold no `<` at all."""
-    for record, path, text in site.texts:
-        if record is not site.settings and ("<" in text or "](" in text):
-            yield record, path, text
-
-
 def text_has_no_html(site: Site) -> Iterator[Problem]:
     """Text is Markdown without HTML; each text is told once."""
-    for record, path, text in _long_texts(site):
+    for record, path, text in site.marked_texts:
         found = _DANGEROUS.search(text) or _TAG.search(text)
         if not found:
             continue
@@ -57,7 +49,7 @@ def text_has_no_html(site: Site) -> Iterator[Problem]:
 
 def pictures_are_of_the_site(site: Site) -> Iterator[Problem]:
     """A picture in a text is a file of the site: pages ask nothing of other hosts."""
-    for record, path, text in _long_texts(site):
+    for record, path, text in site.marked_texts:
         for found in _PICTURE_ELSEWHERE.finditer(text):
             problem = record.problem(
                 "text-picture-elsewhere",
@@ -71,7 +63,7 @@ def pictures_are_of_the_site(site: Site) -> Iterator[Problem]:
 
 def links_are_safe(site: Site) -> Iterator[Problem]:
     """A link leads to an address, it does not run a script."""
-    for record, path, text in _long_texts(site):
+    for record, path, text in site.marked_texts:
         for found in _UNSAFE_LINK.finditer(text):
             problem = record.problem(
                 "text-link-unsafe",
