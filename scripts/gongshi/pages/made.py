@@ -35,6 +35,16 @@ class Entry(NamedTuple):
     updated: str | None
 
 
+class Note(NamedTuple):
+    """What is to be known of a file that was just made; `reads` in the order they were read."""
+
+    file: str
+    of: int
+    reads: Iterable[Read]
+    mark: Mark
+    updated: str | None
+
+
 @dataclass
 class Made:
     """All files of the site as a build has left it.

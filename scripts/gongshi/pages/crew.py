@@ -1,0 +1,268 @@
+"""Several processes that share a long row of tasks, where that pays.
+
+They are forked: each has everything that is in memory at once, and only what it found comes
+back. That is done on Linux alone. Windows knows no forks; on macOS the system's own libraries may
+fail after one; and in a process with threads (a preview) a lock that another thread holds just
+then would never open in the copy. There, one process does it all, and the result is the same.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from logging.handlers import QueueHandler
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from gongshi.records.reading import remember, spelled
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ASKED = "GONGSHI_JOBS"
+"""The environment variable that says how many processes there may be."""
+
+_MOST = 8  # more would wait for the disk
+_WORTH = 150  # tasks that are worth a process of their own, which takes some 50 ms to begin
+_BATCHES = 32  # for each process, so that none is idle long while another has its last
+_LARGEST = 64  # tasks: what was found is not kept back for long
+_DIE_WITH_PARENT = 1
+
+
+class CrewError(Exception):
+    """The work cannot go on: what was asked for makes no sense, or a process has gone."""
+
+
+def crew_size(tasks: int) -> int:
+    """Tell how many processes should share so many tasks. Raises CrewError."""
+    asked = _asked()
+    worth = tasks // _WORTH
+    if worth < 2 or asked == 1 or not can_fork():
+        return 1
+    return min(worth, asked or min(_processors(), _MOST))
+
+
+def _asked() -> int | None:
+    text = os.environ.get(ASKED, "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise CrewError(f"环境变量 {ASKED} 要写一个整数，从 1 起，现在是“{text}”")
+    return int(text)
+
+
+def can_fork() -> bool:
+    """Tell whether this process may be copied: on Linux, while it has one thread."""
+    if sys.platform != "linux":
+        return False
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+    except OSError:
+        return False
+
+
+def _processors(limit: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """Count the processors that this process may use; a container may have part of them."""
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    with suppress(OSError, ValueError):
+        quota, period = map(int, limit.read_text().split())
+        usable = min(usable, max(1, quota // period))
+    return usable
+
+
+@dataclass(frozen=True)
+class _Batch(Generic[R]):
+    """What a process found of some tasks that follow each other, from number `first` on.
+
+    `said` is what it logged, `spelled` what it has learned to read, `error` what ended it.
+    """
+
+    first: int
+    found: list[R]
+    said: list[logging.LogRecord]
+    spelled: dict[str, tuple[str, ...]]
+    error: Exception | None
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A process of the crew, and our end of the way to it: numbers go there, batches come back."""
+
+    process: ForkProcess
+    pipe: Connection
+
+    def batch(self) -> _Batch[Any]:
+        """Take what it has found. Raises CrewError where it is gone, else what it has raised."""
+        try:
+            batch: _Batch[Any] = self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            raise CrewError(_lost(self.process.exitcode)) from None
+        for record in batch.said:
+            logging.getLogger(record.name).handle(record)
+        remember(batch.spelled)
+        if batch.error:
+            raise batch.error
+        return batch
+
+    def deal(self, first: int | None) -> None:
+        """Tell it the number of a batch, if there is one; that it is gone shows later."""
+        if first is not None:
+            with suppress(OSError):
+                self.pipe.send(first)
+
+    def end(self) -> None:
+        """Let the process end, which has nothing more to do."""
+        self.pipe.close()
+        self.process.join()
+
+
+def share_out(tasks: Sequence[T], work: Callable[[T], R], size: int) -> Generator[R, None, None]:
+    """Do all tasks in `size` processes; what they give comes in the order of the tasks.
+
+    What `work` changes in memory only its own process will notice: it must give back what
+    counts, as plain values. An exception ends all; raises CrewError where a process was killed.
+    Whoever does not take everything has to close the iterator, which ends the processes.
+    """
+    if size < 2:
+        yield from map(work, tasks)
+        return
+    length = max(1, min(_LARGEST, len(tasks) // (size * _BATCHES)))
+    firsts = range(0, len(tasks), length)
+    workers: list[_Worker] = []
+    try:
+        with _undisturbed():
+            while len(workers) < size:
+                workers.append(_begin(partial(_serve, tasks, work, length), workers))
+        yield from _in_order(_batches(workers, firsts), firsts)
+    except BaseException:
+        for worker in workers:
+            worker.process.kill()
+        raise
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait until all processes have begun, which themselves never hear of it.
+
+    It reaches every process of a terminal; the first one ends the others.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(serve: Callable[[Connection], None], others: list[_Worker]) -> _Worker:
+    """Begin a process. It has to let go of our ends, so that it notices when we are gone."""
+    from multiprocessing import get_context  # most builds change little and need none
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe()
+
+    def begin() -> None:
+        _end_with(os.getppid())
+        for pipe in (ours, *(other.pipe for other in others)):
+            pipe.close()
+        serve(theirs)
+
+    process = context.Process(target=begin, daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent does, even where that is killed (Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was faster
+        os._exit(1)
+
+
+def _serve(tasks: Sequence[T], work: Callable[[T], R], length: int, pipe: Connection) -> None:
+    """Do one batch after the other until there is none, or nobody to hand it to."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    said = _overhear()
+    with suppress(EOFError, OSError):
+        while True:
+            first = pipe.recv()
+            known, error = len(spelled()), None
+            found: list[R] = []
+            try:
+                found += map(work, tasks[first : first + length])
+            except Exception as raised:
+                raised.add_note(traceback.format_exc())
+                error = raised
+            learned = dict(islice(spelled().items(), known, None))
+            pipe.send(_Batch(first, found, [*said], learned, error))
+            said.clear()
+
+
+def _overhear() -> list[logging.LogRecord]:
+    """Collect all that is logged from now on: handlers count what they hear, in one process."""
+    said: list[logging.LogRecord] = []
+    plain = QueueHandler(SimpleQueue())
+
+    def hear(_: logging.Logger, record: logging.LogRecord) -> None:
+        said.append(plain.prepare(record))
+
+    setattr(logging.Logger, "callHandlers", hear)  # noqa: B010 - this process has nothing else
+    return said
+
+
+def _batches(workers: list[_Worker], firsts: Sequence[int]) -> Iterator[_Batch[Any]]:
+    """Deal out all batches, and give each that comes back.
+
+    A process has its next batch before the last one is done, so that it never waits for us.
+    """
+    from multiprocessing.connection import wait
+
+    to_come = iter(firsts)
+    for worker in [*workers, *workers]:
+        worker.deal(next(to_come, None))
+    by_pipe: dict[Any, _Worker] = {worker.pipe: worker for worker in workers}
+    left = len(firsts)
+    while left:
+        for pipe in wait([*by_pipe]):
+            worker = by_pipe[pipe]
+            batch = worker.batch()
+            worker.deal(next(to_come, None))
+            left -= 1
+            yield batch
+
+
+def _in_order(batches: Iterator[_Batch[R]], firsts: Iterable[int]) -> Iterator[R]:
+    """Give what was found in the order of the tasks, whichever batch came first."""
+    early: dict[int, list[R]] = {}
+    for first in firsts:
+        while first not in early:
+            batch = next(batches)
+            early[batch.first] = batch.found
+        yield from early.pop(first)
+
+
+def _lost(status: int | None) -> str:
+    signals = f"，信号 {-status}" if status and status < 0 else ""
+    return (
+        f"做网页的一个进程中途没有了{signals}，可能是内存不够；"
+        f"可以设 {ASKED}=1，只用一个进程再生成一次"
+    )
