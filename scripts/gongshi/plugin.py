@@ -222,6 +222,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         except (AddressTaken, CrewError, FrameError, NotMade, SiteChanged) as error:
             log.debug("出错的地方：", exc_info=error)
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
+        except KeyboardInterrupt:  # of which MkDocs tells nobody
+            self.staging.write_nothing()
+            raise
         if not self.serving:
             write_made(self.root / KEPT, self.staging.site, self.made)
             gc.freeze()  # the program ends soon: nothing need be looked through for circles

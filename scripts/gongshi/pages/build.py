@@ -16,6 +16,7 @@ from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making, Note
+from gongshi.pages.markdown import render_markdown
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
@@ -25,12 +26,14 @@ from gongshi.pages.site import drafts
 from gongshi.pages.sitemap import compress, render_sitemaps
 from gongshi.pages.wall import render_wall
 from gongshi.pages.watch import Watch
+from gongshi.records.activity import Activity
 from gongshi.records.load import Progress
 from gongshi.records.photo import SUFFIXES
 from gongshi.records.program import folder_key, program_key
 from gongshi.records.record import Record
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
+from gongshi.records.suggestion import Suggestion
 
 
 class AddressTaken(Exception):
@@ -115,7 +118,10 @@ def write_records(building: Building, making: Making, progress: Progress) -> Non
     kept = [write_same(building, making, draft) for draft in every]
     new = [draft for draft, same in zip(every, kept, strict=True) if not same]
     building.staging.write_folders([draft.file for draft in new])
-    with closing(share_out(new, partial(write_draft, building), crew_size(len(new)))) as made:
+    size = crew_size(len(new))
+    if size > 1:
+        _convert(new)
+    with closing(share_out(new, partial(write_draft, building), size)) as made:
         for done, (draft, same) in enumerate(zip(every, kept, strict=True)):
             progress("写出页面", done, len(every))
             if same:
@@ -123,6 +129,13 @@ def write_records(building: Building, making: Making, progress: Progress) -> Non
             else:
                 _take(building, making, next(made))
         progress("写出页面", len(every), len(every))
+
+
+def _convert(new: list[Draft]) -> None:
+    """Convert the Markdown of news once for all processes: lists show what the pages show."""
+    for draft in new:
+        if draft.of and isinstance(draft.of[0], (Activity, Suggestion)):
+            render_markdown(draft.of[0].body)
 
 
 def write_same(building: Building, making: Making, draft: Draft) -> Entry | None:
@@ -190,11 +203,16 @@ def write_kiosks(building: Building, making: Making) -> None:
         for station in building.renderer.registry.open_stations.values()
         if not write_same_screen(building, making, station, digest((station, shown)))
     ]
+    new.sort(key=_town)  # whose screens have most in common
     building.staging.write_folders([file for station in new for file in kiosk_files(station)])
     write = partial(write_screen, building, screens, shown)
     with closing(share_out(new, write, crew_size(len(new)))) as made:
         for note in chain.from_iterable(made):
             _take(building, making, note)
+
+
+def _town(station: Station) -> str:
+    return station.township or ""
 
 
 def write_same_screen(building: Building, making: Making, station: Station, of: int) -> bool:

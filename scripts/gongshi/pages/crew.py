@@ -38,8 +38,8 @@ ASKED = "GONGSHI_JOBS"
 
 _MOST = 8  # more would wait for the disk
 _WORTH = 150  # tasks that are worth a process of their own, which takes some 50 ms to begin
-_BATCHES = 32  # for each process, so that none is idle long while another has its last
-_LARGEST = 64  # tasks: what was found is not kept back for long
+_BATCHES = 16  # for each process, so that none is idle long while another has its last
+_LARGEST = 128  # tasks: what was found is not kept back for long
 _DIE_WITH_PARENT = 1
 
 
