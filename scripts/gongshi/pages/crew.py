@@ -14,15 +14,16 @@ import os
 import signal
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from logging.handlers import QueueHandler
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from gongshi.records.reading import remember, spelled
 
@@ -40,6 +41,8 @@ _MOST = 8  # more would wait for the disk
 _WORTH = 150  # tasks that are worth a process of their own, which takes some 50 ms to begin
 _BATCHES = 16  # for each process, so that none is idle long while another has its last
 _LARGEST = 128  # tasks: what was found is not kept back for long
+_AHEAD = 2  # batches
+_TURN = 64  # batches; then another takes its place: what it has touched is in memory twice
 _DIE_WITH_PARENT = 1
 
 
@@ -98,12 +101,24 @@ class _Batch(Generic[R]):
     error: Exception | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Worker:
-    """A process of the crew, and our end of the way to it: numbers go there, batches come back."""
+    """A process of the crew, and our end of the way to it: numbers go there, batches come back.
+
+    `turn` batches it may still be given, `due` are to come back.
+    """
 
     process: ForkProcess
     pipe: Connection
+    turn: int = _TURN
+    due: int = 0
+
+    def deal(self, to_come: deque[int]) -> None:
+        """Give it the next batch, if there is one; that it is gone shows later."""
+        if self.turn and to_come:
+            self.turn, self.due = self.turn - 1, self.due + 1
+            with suppress(OSError):
+                self.pipe.send(to_come.popleft())
 
     def batch(self) -> _Batch[Any]:
         """Take what it has found. Raises CrewError where it is gone, else what it has raised."""
@@ -117,13 +132,8 @@ class _Worker:
         remember(batch.spelled)
         if batch.error:
             raise batch.error
+        self.due -= 1
         return batch
-
-    def deal(self, first: int | None) -> None:
-        """Tell it the number of a batch, if there is one; that it is gone shows later."""
-        if first is not None:
-            with suppress(OSError):
-                self.pipe.send(first)
 
     def end(self) -> None:
         """Let the process end, which has nothing more to do."""
@@ -143,51 +153,72 @@ def share_out(tasks: Sequence[T], work: Callable[[T], R], size: int) -> Generato
         return
     length = max(1, min(_LARGEST, len(tasks) // (size * _BATCHES)))
     firsts = range(0, len(tasks), length)
-    workers: list[_Worker] = []
-    try:
-        with _undisturbed():
-            while len(workers) < size:
-                workers.append(_begin(partial(_serve, tasks, work, length), workers))
-        yield from _in_order(_batches(workers, firsts), firsts)
-    except BaseException:
-        for worker in workers:
-            worker.process.kill()
-        raise
-    finally:
-        for worker in workers:
+    with _Crew(partial(_serve, tasks, work, length), size) as crew:
+        yield from _in_order(crew.batches(firsts), firsts)
+
+
+class _Crew:
+    """The processes at work; none is left at the end, whatever way that comes."""
+
+    def __init__(self, serve: Callable[[Connection], None], size: int) -> None:
+        self._serve, self._size = serve, size
+        self._workers: dict[Any, _Worker] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for worker in self._workers.values():
+            if kind:
+                worker.process.kill()
             worker.end()
 
+    def batches(self, firsts: Iterable[int]) -> Iterator[_Batch[Any]]:
+        """Deal out all batches, and give each that comes back.
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let Ctrl-C wait until all processes have begun, which themselves never hear of it.
+        A process has its next batch before the last one is done, so that it never waits for us.
+        """
+        from multiprocessing.connection import wait  # most builds change little and need none
 
-    It reaches every process of a terminal; the first one ends the others.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        to_come = deque(firsts)
+        while to_come or self._workers:
+            while to_come and len(self._workers) < self._size:
+                self._begin(to_come)
+            for pipe in wait([*self._workers]):
+                worker = self._workers[pipe]
+                batch = worker.batch()
+                worker.deal(to_come)
+                if not worker.due:
+                    self._workers.pop(pipe).end()
+                yield batch
 
+    def _begin(self, to_come: deque[int]) -> None:
+        """Begin a process. It lets go of our ends, so that it notices when we are gone.
 
-def _begin(serve: Callable[[Connection], None], others: list[_Worker]) -> _Worker:
-    """Begin a process. It has to let go of our ends, so that it notices when we are gone."""
-    from multiprocessing import get_context  # most builds change little and need none
+        Ctrl-C reaches every process of a terminal: it has to wait here, for the new one never
+        hears of it.
+        """
+        from multiprocessing import get_context
 
-    context = get_context("fork")
-    ours, theirs = context.Pipe()
+        context = get_context("fork")
+        ours, theirs = context.Pipe()
 
-    def begin() -> None:
-        _end_with(os.getppid())
-        for pipe in (ours, *(other.pipe for other in others)):
-            pipe.close()
-        serve(theirs)
+        def begin() -> None:
+            _end_with(os.getppid())
+            for pipe in (ours, *self._workers):
+                pipe.close()
+            self._serve(theirs)
 
-    process = context.Process(target=begin, daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process = context.Process(target=begin, daemon=True)
+            process.start()
+            theirs.close()
+            self._workers[ours] = _Worker(process, ours)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for _ in range(_AHEAD):
+            self._workers[ours].deal(to_come)
 
 
 def _end_with(parent: int) -> None:
@@ -227,27 +258,6 @@ def _overhear() -> list[logging.LogRecord]:
 
     setattr(logging.Logger, "callHandlers", hear)  # noqa: B010 - this process has nothing else
     return said
-
-
-def _batches(workers: list[_Worker], firsts: Sequence[int]) -> Iterator[_Batch[Any]]:
-    """Deal out all batches, and give each that comes back.
-
-    A process has its next batch before the last one is done, so that it never waits for us.
-    """
-    from multiprocessing.connection import wait
-
-    to_come = iter(firsts)
-    for worker in [*workers, *workers]:
-        worker.deal(next(to_come, None))
-    by_pipe: dict[Any, _Worker] = {worker.pipe: worker for worker in workers}
-    left = len(firsts)
-    while left:
-        for pipe in wait([*by_pipe]):
-            worker = by_pipe[pipe]
-            batch = worker.batch()
-            worker.deal(next(to_come, None))
-            left -= 1
-            yield batch
 
 
 def _in_order(batches: Iterator[_Batch[R]], firsts: Iterable[int]) -> Iterator[R]:

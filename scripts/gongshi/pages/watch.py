@@ -172,6 +172,7 @@ class Watch:
         outer = self.reads
         self._reads.clear()
         made, own = make(), self.reads
+        self._reads.clear()
         self._reads.update(dict.fromkeys(outer))
         return made, own
 
