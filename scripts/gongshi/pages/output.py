@@ -235,10 +235,18 @@ def _write_tidied(folder: str, above: str) -> list[str]:
     return files
 
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
 def _write_new(path: str, content: bytes) -> Mark:
-    with open(path, "xb", buffering=0) as file:  # noqa: PTH123
-        file.write(content)
-        stat = os.fstat(file.fileno())
+    """Write a file that is not there yet; a disk that is almost full takes a part of it first."""
+    file = os.open(path, _NEW, 0o666)
+    try:
+        while content:
+            content = content[os.write(file, content) :]
+        stat = os.fstat(file)
+    finally:
+        os.close(file)
     return Mark(stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 
