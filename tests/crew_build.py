@@ -72,6 +72,8 @@ def meet_with(mishap: Callable[[str], None]) -> None:
 def main(folder: str, mishap: str = "") -> None:
     os.chdir(folder)
     crew._WORTH = 1
+    if mishap:  # the other process is to do all: there it shall happen
+        crew._AHEAD = crew._TURN
     if mishap == "full":
         fill_disk()
     elif mishap:

@@ -167,7 +167,7 @@ def building(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     )
     try:
         wait_for((folder / "long").exists)
-        assert len(session(process.pid)) == 3
+        assert len(session(process.pid)) == 2
         yield process
     finally:
         for pid in session(process.pid):
@@ -257,14 +257,14 @@ import json, os, time
 from contextlib import closing, suppress
 from gongshi.pages.crew import share_out
 def work(n):
-    time.sleep(60 if n else 0)
+    time.sleep(0.01 * n)
     return os.getpid()
-with closing(share_out(range(2), work, 2)) as pids:
-    first = next(pids)
+with closing(share_out(range(1000), work, 3)) as pids:
+    found = next(pids)
 with suppress(ChildProcessError):
     os.waitpid(-1, 0)
-    first = 0
-print(json.dumps(first))
+    found = 0
+print(json.dumps(found))
 """
     )
 
@@ -281,6 +281,7 @@ def test_one_process_does_it_here() -> None:
         ("", 10, 1),
         ("", 2 * crew._WORTH - 1, 1),
         ("", 2 * crew._WORTH, 2),
+        ("", 5 * crew._WORTH, 5),
         ("", 100 * crew._WORTH, 8),
         ("1", 100 * crew._WORTH, 1),
         ("3", 100 * crew._WORTH, 3),
@@ -292,6 +293,7 @@ def test_size(monkeypatch: pytest.MonkeyPatch, asked: str, tasks: int, size: int
     monkeypatch.setenv("GONGSHI_JOBS", asked)
     monkeypatch.setattr(crew, "can_fork", lambda: True)
     monkeypatch.setattr(crew, "_processors", lambda: 16)
+    monkeypatch.setattr(crew, "_room", lambda: 12)
     assert crew_size(tasks) == size
     monkeypatch.setattr(crew, "can_fork", lambda: False)
     assert crew_size(tasks) == 1
@@ -316,6 +318,17 @@ def test_a_container_has_part_of_the_processors(
     assert usable >= 1
     file.write_text(f"{limit}\n")
     assert crew._processors(file) == (most or usable)
+
+
+@pytest.mark.parametrize(
+    ("own", "size"), [(60e6, 41), (200e6, 11), (800e6, 2), (1_000e6, 1), (3_000e6, 1)]
+)
+def test_all_together_have_room(own: float, size: int) -> None:
+    assert crew._room(int(own)) == size
+
+
+def test_room_is_known_here() -> None:
+    assert crew._room() >= 1
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])

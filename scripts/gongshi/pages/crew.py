@@ -17,8 +17,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from itertools import islice
 from logging.handlers import QueueHandler
 from pathlib import Path
@@ -38,11 +37,13 @@ ASKED = "GONGSHI_JOBS"
 """The environment variable that says how many processes there may be."""
 
 _MOST = 8  # more would wait for the disk
-_WORTH = 150  # tasks that are worth a process of their own, which takes some 50 ms to begin
+_WORTH = 500  # tasks that are worth a process of their own, which takes a while to begin
+_MEMORY = 1_500_000_000  # bytes
+_COPIED = 0.6
 _BATCHES = 16  # for each process, so that none is idle long while another has its last
-_LARGEST = 128  # tasks: what was found is not kept back for long
-_AHEAD = 2  # batches
-_TURN = 64  # batches; then another takes its place: what it has touched is in memory twice
+_LARGEST = 64  # tasks: what was found is not kept back for long
+_AHEAD = 3  # batches that a process is given before the first is done, so that it never waits
+_TURN = 128  # batches; then another takes its place, which has copied nothing yet
 _DIE_WITH_PARENT = 1
 
 
@@ -56,7 +57,7 @@ def crew_size(tasks: int) -> int:
     worth = tasks // _WORTH
     if worth < 2 or asked == 1 or not can_fork():
         return 1
-    return min(worth, asked or min(_processors(), _MOST))
+    return min(worth, asked or min(_processors(), _MOST, _room()))
 
 
 def _asked() -> int | None:
@@ -87,6 +88,18 @@ def _processors(limit: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
     return usable
 
 
+def _room(own: int | None = None) -> int:
+    """Count the processes that all together have room in `_MEMORY`, if this one has `own` bytes.
+
+    Whatever another one looks at, it has a copy of before long: Python counts who looks at a thing
+    in the thing itself. Of a large site that is more than half of what there is.
+    """
+    if own is None:
+        pages = Path("/proc/self/statm").read_text().split()[1]
+        own = int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 1 + max(0, int((_MEMORY - own) / (_COPIED * own)))
+
+
 @dataclass(frozen=True)
 class _Batch(Generic[R]):
     """What a process found of some tasks that follow each other, from number `first` on.
@@ -96,9 +109,9 @@ class _Batch(Generic[R]):
 
     first: int
     found: list[R]
-    said: list[logging.LogRecord]
-    spelled: dict[str, tuple[str, ...]]
-    error: Exception | None
+    said: list[logging.LogRecord] = field(default_factory=list)
+    spelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    error: Exception | None = None
 
 
 @dataclass
@@ -142,7 +155,7 @@ class _Worker:
 
 
 def share_out(tasks: Sequence[T], work: Callable[[T], R], size: int) -> Generator[R, None, None]:
-    """Do all tasks in `size` processes; what they give comes in the order of the tasks.
+    """Do all tasks in `size` processes, of which this is one; what comes is in their order.
 
     What `work` changes in memory only its own process will notice: it must give back what
     counts, as plain values. An exception ends all; raises CrewError where a process was killed.
@@ -153,15 +166,19 @@ def share_out(tasks: Sequence[T], work: Callable[[T], R], size: int) -> Generato
         return
     length = max(1, min(_LARGEST, len(tasks) // (size * _BATCHES)))
     firsts = range(0, len(tasks), length)
-    with _Crew(partial(_serve, tasks, work, length), size) as crew:
+
+    def do(first: int) -> Iterator[R]:
+        return map(work, tasks[first : first + length])
+
+    with _Crew(do, size - 1) as crew:
         yield from _in_order(crew.batches(firsts), firsts)
 
 
 class _Crew:
-    """The processes at work; none is left at the end, whatever way that comes."""
+    """The other processes at work; none is left at the end, whatever way that comes."""
 
-    def __init__(self, serve: Callable[[Connection], None], size: int) -> None:
-        self._serve, self._size = serve, size
+    def __init__(self, do: Callable[[int], Iterator[Any]], size: int) -> None:
+        self._do, self._size = do, size
         self._workers: dict[Any, _Worker] = {}
 
     def __enter__(self) -> Self:
@@ -174,23 +191,23 @@ class _Crew:
             worker.end()
 
     def batches(self, firsts: Iterable[int]) -> Iterator[_Batch[Any]]:
-        """Deal out all batches, and give each that comes back.
-
-        A process has its next batch before the last one is done, so that it never waits for us.
-        """
+        """Deal out all batches, do some meanwhile, and give each that is done."""
         from multiprocessing.connection import wait  # most builds change little and need none
 
         to_come = deque(firsts)
         while to_come or self._workers:
             while to_come and len(self._workers) < self._size:
                 self._begin(to_come)
-            for pipe in wait([*self._workers]):
+            for pipe in wait([*self._workers], 0 if to_come else None):
                 worker = self._workers[pipe]
                 batch = worker.batch()
                 worker.deal(to_come)
                 if not worker.due:
                     self._workers.pop(pipe).end()
                 yield batch
+            if to_come:
+                first = to_come.popleft()
+                yield _Batch(first, [*self._do(first)])
 
     def _begin(self, to_come: deque[int]) -> None:
         """Begin a process. It lets go of our ends, so that it notices when we are gone.
@@ -207,7 +224,7 @@ class _Crew:
             _end_with(os.getppid())
             for pipe in (ours, *self._workers):
                 pipe.close()
-            self._serve(theirs)
+            _serve(self._do, theirs)
 
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -229,7 +246,7 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _serve(tasks: Sequence[T], work: Callable[[T], R], length: int, pipe: Connection) -> None:
+def _serve(do: Callable[[int], Iterator[R]], pipe: Connection) -> None:
     """Do one batch after the other until there is none, or nobody to hand it to."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     said = _overhear()
@@ -239,7 +256,7 @@ def _serve(tasks: Sequence[T], work: Callable[[T], R], length: int, pipe: Connec
             known, error = len(spelled()), None
             found: list[R] = []
             try:
-                found += map(work, tasks[first : first + length])
+                found += do(first)
             except Exception as raised:
                 raised.add_note(traceback.format_exc())
                 error = raised
