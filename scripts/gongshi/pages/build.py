@@ -204,9 +204,10 @@ def write_kiosks(building: Building, making: Making) -> None:
         if not write_same_screen(building, making, station, digest((station, shown)))
     ]
     new.sort(key=_town)  # whose screens have most in common
-    building.staging.write_folders([file for station in new for file in kiosk_files(station)])
+    files = [file for station in new for file in kiosk_files(station)]
+    building.staging.write_folders(files)
     write = partial(write_screen, building, screens, shown)
-    with closing(share_out(new, write, crew_size(len(new)))) as made:
+    with closing(share_out(new, write, crew_size(len(files)))) as made:
         for note in chain.from_iterable(made):
             _take(building, making, note)
 

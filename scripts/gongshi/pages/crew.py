@@ -37,7 +37,7 @@ ASKED = "GONGSHI_JOBS"
 """The environment variable that says how many processes there may be."""
 
 _MOST = 8  # more would wait for the disk
-_WORTH = 500  # tasks that are worth a process of their own, which takes a while to begin
+_WORTH = 500  # files that are worth a process of their own, which takes a while to begin
 _MEMORY = 1_500_000_000  # bytes
 _COPIED = 0.6
 _BATCHES = 16  # for each process, so that none is idle long while another has its last
@@ -51,10 +51,10 @@ class CrewError(Exception):
     """The work cannot go on: what was asked for makes no sense, or a process has gone."""
 
 
-def crew_size(tasks: int) -> int:
-    """Tell how many processes should share so many tasks. Raises CrewError."""
+def crew_size(files: int) -> int:
+    """Tell how many processes should share the making of so many files. Raises CrewError."""
     asked = _asked()
-    worth = tasks // _WORTH
+    worth = files // _WORTH
     if worth < 2 or asked == 1 or not can_fork():
         return 1
     return min(worth, asked or min(_processors(), _MOST, _room()))
