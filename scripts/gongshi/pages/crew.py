@@ -2,7 +2,7 @@
 
 They are forked: each has everything that is in memory at once, and only what it found comes
 back. That is done on Linux alone. Windows knows no forks; on macOS the system's own libraries may
-fail after one; and in a process with threads (a preview) a lock that another thread holds just
+fail after one; and in a process with threads (a preview) a lock that another thread held just
 then would never open in the copy. There, one process does it all, and the result is the same.
 """
 
