@@ -219,9 +219,10 @@ class _Crew:
 
         context = get_context("fork")
         ours, theirs = context.Pipe()
+        parent = os.getpid()
 
         def begin() -> None:
-            _end_with(os.getppid())
+            _end_with(parent)
             for pipe in (ours, *self._workers):
                 pipe.close()
             _serve(self._do, theirs)
