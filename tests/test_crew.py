@@ -351,3 +351,9 @@ thread.join()
 print(json.dumps(alone and not beside))
 """
     )
+
+
+def test_a_process_whose_parent_has_gone_ends() -> None:
+    program = "from gongshi.pages.crew import _end_with; _end_with(1); print('还在')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
