@@ -117,3 +117,12 @@ def test_nothing_is_written_outside_the_site(site: Path, name: str) -> None:
     staging.write_begin()
     with pytest.raises(ValueError, match="not below"):
         staging.write(name, "x")
+
+
+def test_what_the_disk_takes_in_parts_is_there_whole(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:2]))
+    build(site, {"index.html": "一个网页"})
+    assert read(site) == {"index.html": "一个网页"}

@@ -36,9 +36,10 @@ from gongshi.pages.asset import (
     load_style,
     load_wall_assets,
 )
-from gongshi.pages.build import AddressTaken, Building, SiteChanged, write_site
+from gongshi.pages.build import AddressTaken, Building, NotMade, SiteChanged, write_site
 from gongshi.pages.colour import load_look
 from gongshi.pages.compiled import write_compiled
+from gongshi.pages.crew import CrewError
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.frame_style import write_frame_style
@@ -222,8 +223,12 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         )
         try:
             self.made = write_site(building, config.site_url or "", self.progress)
-        except (AddressTaken, FrameError, SiteChanged) as error:
+        except (AddressTaken, CrewError, FrameError, NotMade, SiteChanged) as error:
+            log.debug("出错的地方：", exc_info=error)
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
+        except KeyboardInterrupt:  # of which MkDocs tells nobody
+            self.staging.write_nothing()
+            raise
         if not self.serving:
             write_made(self.root / KEPT, self.staging.site, self.made)
             gc.freeze()  # the program ends soon: nothing need be looked through for circles

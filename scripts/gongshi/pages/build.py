@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from errno import EDQUOT, ENOSPC
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 from gongshi.pages.asset import Asset
+from gongshi.pages.crew import crew_size, share_out
 from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
 from gongshi.pages.kiosk_files import Screens, kiosk_files
-from gongshi.pages.made import Entry, Made, Making
+from gongshi.pages.made import Entry, Made, Making, Note
+from gongshi.pages.markdown import render_markdown
 from gongshi.pages.names import NAMES, name_rows, names_source, render_name_sheets
 from gongshi.pages.names_sheet import rows_text
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import THEME, Renderer
-from gongshi.pages.shell import Shell
+from gongshi.pages.shell import FrameError, Shell
 from gongshi.pages.site import drafts
 from gongshi.pages.sitemap import compress, render_robots, render_sitemaps
 from gongshi.pages.wall import render_wall
-from gongshi.pages.watch import Read, Watch
+from gongshi.pages.watch import Watch
+from gongshi.records.activity import Activity
 from gongshi.records.load import Progress
 from gongshi.records.photo import SUFFIXES
 from gongshi.records.program import folder_key, program_key
+from gongshi.records.record import Record
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
+from gongshi.records.suggestion import Suggestion
 
 
 class AddressTaken(Exception):
@@ -47,6 +54,10 @@ class SiteChanged(Exception):
 
     def __init__(self, file: str) -> None:
         super().__init__(f"生成的时候，别的程序改了网站里的 {file}，请再生成一次")
+
+
+class NotMade(Exception):
+    """A file could not be made or written; the sentence names its record."""
 
 
 @dataclass(frozen=True)
@@ -111,24 +122,70 @@ def write_records(building: Building, making: Making, progress: Progress) -> Non
     """Write everything that the records give; what did not change is kept as it is."""
     every = list(drafts(building.renderer))
     _check_addresses(building, every)
-    for done, draft in enumerate(every):
-        progress("写出页面", done, len(every))
-        of = digest(draft.of)
-        entry = making.same(draft.file, of)
-        if entry and building.staging.write_same(draft.file, entry.mark):
-            making.keep(draft.file, entry)
-        else:
-            making.note(draft.file, of, *write_draft(building, draft))
-    progress("写出页面", len(every), len(every))
+    kept = [write_same(building, making, draft) for draft in every]
+    new = [draft for draft, same in zip(every, kept, strict=True) if not same]
+    building.staging.write_folders([draft.file for draft in new])
+    size = crew_size(len(new))
+    if size > 1:
+        _convert(new)
+    with closing(share_out(new, partial(write_draft, building), size)) as made:
+        for done, (draft, same) in enumerate(zip(every, kept, strict=True)):
+            progress("写出页面", done, len(every))
+            if same:
+                making.keep(draft.file, same)
+            else:
+                _take(building, making, next(made))
+        progress("写出页面", len(every), len(every))
 
 
-def write_draft(building: Building, draft: Draft) -> tuple[frozenset[Read], Mark, str | None]:
-    """Make one file and write it; give what it read, its mark and its date."""
-    building.watch.begin()
-    made = draft.make(building.watched, *draft.of)
-    text = building.shell.pour(made) if isinstance(made, Page) else made
-    updated = made.updated.isoformat() if isinstance(made, Page) else None
-    return building.watch.reads, building.staging.write(draft.file, text), updated
+def _convert(new: list[Draft]) -> None:
+    """Convert the Markdown of news once for all processes: lists show what the pages show."""
+    for draft in new:
+        if draft.of and isinstance(draft.of[0], (Activity, Suggestion)):
+            render_markdown(draft.of[0].body)
+
+
+def write_same(building: Building, making: Making, draft: Draft) -> Entry | None:
+    """Keep a file that would come out as it is; None where it has to be made."""
+    if not making.known:
+        return None
+    entry = making.same(draft.file, digest(draft.of))
+    return entry if entry and building.staging.write_same(draft.file, entry.mark) else None
+
+
+def write_draft(building: Building, draft: Draft) -> Note:
+    """Make one file and write it; give what is to be known of it."""
+    with _naming(draft.file, *draft.of[:1]):
+        building.watch.begin()
+        made = draft.make(building.watched, *draft.of)
+        text = building.shell.pour(made) if isinstance(made, Page) else made
+        updated = made.updated.isoformat() if isinstance(made, Page) else None
+        mark = building.staging.write(draft.file, text)
+        return Note(draft.file, digest(draft.of), building.watch.reads, mark, updated)
+
+
+@contextmanager
+def _naming(file: str, record: object = None) -> Iterator[None]:
+    """Say which record or file it was where making one fails."""
+    try:
+        yield
+    except FrameError as error:
+        raise NotMade(str(error)) from error
+    except OSError as error:
+        raise NotMade(f"写 {file} 时出错（{_full(error) or error}）") from error
+    except Exception as error:
+        name = record.file if isinstance(record, Record) else file
+        raise NotMade(f"做 {name} 的网页时出错（{type(error).__name__}: {error}）") from error
+
+
+def _full(error: OSError) -> str:
+    return "磁盘满了" if error.errno in (ENOSPC, EDQUOT) else ""
+
+
+def _take(building: Building, making: Making, note: Note) -> None:
+    """Note a file that this or another process has made."""
+    building.staging.count(note.file)
+    making.note(*note)
 
 
 def write_wall(building: Building, making: Making) -> None:
@@ -166,23 +223,42 @@ def write_kiosks(building: Building, making: Making) -> None:
     ]
     shown = digest(pictures)
     screens = Screens(building.watched, building.staging.tree, building.watch.noting())
-    for station in building.renderer.registry.open_stations.values():
-        write_screen(building, making, screens, station, digest((station, shown)))
+    new = [
+        station
+        for station in building.renderer.registry.open_stations.values()
+        if not write_same_screen(building, making, station, digest((station, shown)))
+    ]
+    new.sort(key=_town)  # whose screens have most in common
+    files = [file for station in new for file in kiosk_files(station)]
+    building.staging.write_folders(files)
+    write = partial(write_screen, building, screens, shown)
+    with closing(share_out(new, write, crew_size(len(files)))) as made:
+        for note in chain.from_iterable(made):
+            _take(building, making, note)
 
 
-def write_screen(
-    building: Building, making: Making, screens: Screens, station: Station, of: int
-) -> None:
-    """Write one screen and its list of files, unless nothing that it reads has changed."""
+def _town(station: Station) -> str:
+    return station.township or ""
+
+
+def write_same_screen(building: Building, making: Making, station: Station, of: int) -> bool:
+    """Keep one screen and its list of files; False where something that it reads has changed."""
     files = kiosk_files(station)
     same = {file: entry for file in files if (entry := making.same(file, of))}
-    if len(same) == len(files) and write_kept(building, making, same):
-        return
-    building.watch.begin()
-    kiosk = screens.finished(station)
-    reads = building.watch.reads
-    for file, text in zip(files, (kiosk.html, kiosk.files), strict=True):
-        making.note(file, of, reads, building.staging.write(file, text), None)
+    return len(same) == len(files) and write_kept(building, making, same)
+
+
+def write_screen(building: Building, screens: Screens, shown: int, station: Station) -> list[Note]:
+    """Make one screen and its list of files, and write them; give what is to be known of them."""
+    files = kiosk_files(station)
+    with _naming(files[0], station):
+        building.watch.begin()
+        kiosk = screens.finished(station)
+        of, reads = digest((station, shown)), building.watch.reads
+        return [
+            Note(file, of, reads, building.staging.write(file, text), None)
+            for file, text in zip(files, (kiosk.html, kiosk.files), strict=True)
+        ]
 
 
 def write_kept(building: Building, making: Making, files: Mapping[str, Entry]) -> bool:

@@ -35,6 +35,16 @@ class Entry(NamedTuple):
     updated: str | None
 
 
+class Note(NamedTuple):
+    """What is to be known of a file that was just made; `reads` in the order they were read."""
+
+    file: str
+    of: int
+    reads: Iterable[Read]
+    mark: Mark
+    updated: str | None
+
+
 @dataclass
 class Made:
     """All files of the site as a build has left it.
@@ -108,13 +118,15 @@ class Making:
         self, file: str, of: int, reads: Iterable[Read], mark: Mark, updated: str | None
     ) -> None:
         """Note a file that was made."""
-        self.made.files[file] = Entry(of, [self._number(r) for r in reads], mark, updated)
+        known = self._numbers
+        numbers = [known[read] if read in known else self._number(read) for read in reads]
+        self.made.files[file] = Entry(of, numbers, mark, updated)
 
     def _number(self, read: Read) -> int:
-        number = self._numbers.setdefault(read, len(self.made.reads))
-        if number == len(self.made.reads):
-            self.made.reads.append(read)
-            self.made.digests.append(self.watch.digest(read))
+        """Give a number to what was not read before."""
+        number = self._numbers[read] = len(self.made.reads)
+        self.made.reads.append(read)
+        self.made.digests.append(self.watch.digest(read))
         return number
 
 

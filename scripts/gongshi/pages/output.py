@@ -13,7 +13,8 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,6 +95,22 @@ class Staging:
         # The site may have been swapped by another build meanwhile: it is looked at again.
         return _write_link(live, path) and _mark(path) == mark
 
+    def write_folders(self, files: Sequence[str]) -> None:
+        """Make the folders that hold more than one thing of what will be written.
+
+        Then several processes may write these files: no two of them ever make one folder, or
+        take away the same thing in its place.
+        """
+        folders = Counter(file.rpartition("/")[0] for file in files)
+        shared = {folder for folder, count in folders.items() if count > 1}
+        shared |= {folder.rpartition("/")[0] for folder in folders}
+        for folder in sorted(shared - {""}):
+            self._write_folder(self._path(self._next, folder))
+
+    def count(self, file: str) -> None:
+        """Note a file that another process has written."""
+        self._written.add(file)
+
     def has_same(self, marks: Mapping[str, Mark]) -> bool:
         """Tell whether all these files of the site are as their marks say."""
         return all(_mark(self._path(self._live, file)) == mark for file, mark in marks.items())
@@ -121,12 +138,14 @@ class Staging:
     def _place(self, file: str) -> str:
         """Make the folder of a file and give its path in the next site."""
         path = self._path(self._next, file)
-        folder = path.rpartition("/")[0]
+        self._write_folder(path.rpartition("/")[0])
+        self._written.add(file)
+        return path
+
+    def _write_folder(self, folder: str) -> None:
         if folder not in self._made:
             _write_folder(folder)
             self._made.add(folder)
-        self._written.add(file)
-        return path
 
     def write_site(self) -> None:
         """Swap the finished site in; the old one stays beside it, for the next build."""
@@ -216,10 +235,18 @@ def _write_tidied(folder: str, above: str) -> list[str]:
     return files
 
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
 def _write_new(path: str, content: bytes) -> Mark:
-    with open(path, "xb", buffering=0) as file:  # noqa: PTH123
-        file.write(content)
-        stat = os.fstat(file.fileno())
+    """Write a file that is not there yet; a disk that is almost full takes a part of it first."""
+    file = os.open(path, _NEW, 0o666)
+    try:
+        while content:
+            content = content[os.write(file, content) :]
+        stat = os.fstat(file)
+    finally:
+        os.close(file)
     return Mark(stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 

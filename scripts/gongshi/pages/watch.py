@@ -33,6 +33,9 @@ T = TypeVar("T")
 Read = tuple[str, str | None]
 """A table of the registry and a key in it; None stands for all there is, in its order."""
 
+Reads = dict[Read, None]
+"""What was read, each thing once; the order is the same in every process and every build."""
+
 _PLAIN = ("settings", "today")
 """What every page may read: a change of these makes every page anew."""
 
@@ -46,19 +49,19 @@ class _Table(Mapping[str, V]):
 
     __slots__ = ("_items", "_name", "_reads")
 
-    def __init__(self, name: str, items: Mapping[str, V], reads: set[Read]) -> None:
+    def __init__(self, name: str, items: Mapping[str, V], reads: Reads) -> None:
         self._name, self._items, self._reads = name, items, reads
 
     def __getitem__(self, key: str) -> V:
-        self._reads.add((self._name, key))
+        self._reads[self._name, key] = None
         return self._items[key]
 
     def get(self, key: str, default: Any = None) -> Any:
-        self._reads.add((self._name, key))
+        self._reads[self._name, key] = None
         return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._reads.add((self._name, str(key)))
+        self._reads[self._name, str(key)] = None
         return key in self._items
 
     def __iter__(self) -> Iterator[str]:
@@ -77,7 +80,7 @@ class _Table(Mapping[str, V]):
         return self._whole().items()
 
     def _whole(self) -> Mapping[str, V]:
-        self._reads.add((self._name, None))
+        self._reads[self._name, None] = None
         return self._items
 
 
@@ -103,9 +106,7 @@ _TABLES, _ROWS = _names()
 class _WatchedRegistry(Registry):
     """A registry that notes what is read of it."""
 
-    def __init__(
-        self, values: Mapping[str, Any], settings: Settings, today: date, reads: set[Read]
-    ):
+    def __init__(self, values: Mapping[str, Any], settings: Settings, today: date, reads: Reads):
         tables = {name: _Table(name, values[name], reads) for name in _TABLES}
         own = {"settings": settings, "today": today, "_values": values, "_reads": reads}
         self.__dict__.update(tables, **own)
@@ -113,7 +114,7 @@ class _WatchedRegistry(Registry):
 
 def _row(name: str) -> property:
     def read(self: _WatchedRegistry) -> Any:
-        self.__dict__["_reads"].add((name, None))
+        self.__dict__["_reads"][name, None] = None
         return self.__dict__["_values"][name]
 
     return property(read)
@@ -127,7 +128,7 @@ class _WatchedCodes(Codes):
     """The codes of a site, noting what is read of them."""
 
     def __init__(
-        self, values: Mapping[str, Any], registry: Registry, url: str, reads: set[Read]
+        self, values: Mapping[str, Any], registry: Registry, url: str, reads: Reads
     ) -> None:
         tables = {name: _Table(name, values[name], reads) for name in _CODES}
         register = Register(_Table("register", values["register"], reads))
@@ -141,7 +142,7 @@ class Watch:
     """A registry and its codes as pages see them, and what one page has read since `begin`."""
 
     def __init__(self, registry: Registry, codes: Codes) -> None:
-        self._reads: set[Read] = set()
+        self._reads: Reads = {}
         self._digests: dict[Read, int] = {}
         self._values: dict[str, Any] = {name: getattr(registry, name) for name in _TABLES + _ROWS}
         self._values |= {name: getattr(codes, name) for name in _CODES}
@@ -161,17 +162,18 @@ class Watch:
 
         def give(key: Hashable, make: Callable[[], T], /) -> T:
             found, reads = shared(key, lambda: self._apart(make))
-            self._reads.update(reads)
+            self._reads.update(dict.fromkeys(reads))
             return found
 
         return give
 
-    def _apart(self, make: Callable[[], T]) -> tuple[T, frozenset[Read]]:
+    def _apart(self, make: Callable[[], T]) -> tuple[T, tuple[Read, ...]]:
         """Make something, and give what was read for it alone."""
         outer = self.reads
         self._reads.clear()
         made, own = make(), self.reads
-        self._reads.update(outer)
+        self._reads.clear()
+        self._reads.update(dict.fromkeys(outer))
         return made, own
 
     @cached_property
@@ -180,9 +182,9 @@ class Watch:
         return digest([self.digest((name, None)) for name in (*_RECORDS, "register")])
 
     @property
-    def reads(self) -> frozenset[Read]:
-        """What was read since, each thing once."""
-        return frozenset(self._reads)
+    def reads(self) -> tuple[Read, ...]:
+        """What was read since, each thing once, in the order in which it was read first."""
+        return tuple(self._reads)
 
     def digest(self, read: Read) -> int:
         """Give the number that stands for what a page would read there today."""

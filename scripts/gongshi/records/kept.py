@@ -139,11 +139,12 @@ class Kept:
             self._changed.add(_shard(name))
         self._note_objections(set(objectionable))
         self._note_places()
-        shards: dict[int, list[Any]] = {number: [] for number in self._changed}
-        for name, entry in self._entries.items():
+        shards: dict[int, list[str]] = {number: [] for number in self._changed}
+        for name in self._entries:
             if (number := _shard(name)) in shards:
-                shards[number].append(_row(name, entry))
-        for number, rows in shards.items():
+                shards[number].append(name)
+        for number, names in shards.items():  # the rows of all would be much at once
+            rows = [_row(name, self._entries[name]) for name in names]
             write_checked(self._file(number), {"records": rows})
         self._changed.clear()
 

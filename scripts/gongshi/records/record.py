@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
@@ -137,12 +137,20 @@ class Record(Part):
     def document(self) -> Document | None:
         """What the file said, with marks; None for a record made in code."""
         if self._document is None and self._origin:
-            self._document = self._origin.read(self._origin.file)
+            origin = self._origin
+            return _read_lately(origin.read, origin.file, origin.digest)
         return self._document
 
     def settle(self, origin: Origin) -> None:
         """Note where the record was read, and forget the text until it is asked for."""
         self._origin, self._document = origin, None
+
+
+@lru_cache(maxsize=8)  # a rule asks for the same one a few times; all would fill the memory
+def _read_lately(
+    read: Callable[[str], Document | None], file: str, _digest: int
+) -> Document | None:
+    return read(file)
 
 
 def _not_yet_named(reasons: list[Problem], problems: list[Problem]) -> list[Problem]:
