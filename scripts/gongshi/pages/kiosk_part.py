@@ -94,7 +94,7 @@ class Parts:
 
         def fill() -> Markup:
             found = self.renderer.environment.get_template(template)
-            return Markup(found.render(self.share(record.id, lambda: make(record))))
+            return Markup(found.render(**self.share(record.id, lambda: make(record))))
 
         return self.share((template, record.id), fill)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
-from gongshi.pages.compiled import Imported, write_compiled
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
+from gongshi.pages.template import MiniJinja, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
@@ -23,29 +21,10 @@ THEME = Path(__file__).parents[3] / "theme"
 """The theme beside the package, as in the repository."""
 
 
-def make_environment(theme: Path = THEME) -> Environment:
-    """Make our own template environment: everything is escaped unless it is markup already."""
-    environment = Environment(
-        loader=FileSystemLoader(
-            [theme / name for name in ("pages", "components", "kiosk", "wall")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=write_compiled(theme, "gongshi"),
-    )
-    environment.template_class = Imported
-    environment.filters |= {
-        "markdown": render_markdown,
-        "plain": plain_text,
-        "day": day,
-        "short_day": short_day,
-        "clock": clock,
-    }
-    return environment
+def make_environment(theme: Path = THEME) -> Templates:
+    """Make the templates of pages: everything is escaped unless it is markup already."""
+    folders = [theme / name for name in ("pages", "components", "kiosk", "wall")]
+    return MiniJinja(folders, FILTERS)
 
 
 day = day_text
@@ -69,12 +48,22 @@ def clock(value: Any) -> str:
     return f"{value.hour}:{value.minute:02d}"
 
 
+FILTERS: dict[str, Callable[..., str]] = {
+    "markdown": render_markdown,
+    "plain": plain_text,
+    "day": day,
+    "short_day": short_day,
+    "clock": clock,
+}
+"""What templates may call."""
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Makes pages of one site: the linked records and the templates."""
 
     registry: Registry
-    environment: Environment
+    environment: Templates
     site_name: str
     issued: Codes | None = None
 
