@@ -18,7 +18,8 @@ from gongshi.pages.markdown import plain_text
 from gongshi.pages.renderer import day, short_day
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.figure import Figure, Share
+from gongshi.records.figure import Figure, Scope
+from gongshi.records.figure_suggestion import confirmed_share, solved_share
 from gongshi.records.progress import progress_of
 from gongshi.records.reading import reading
 from gongshi.records.registry import Registry
@@ -257,16 +258,17 @@ def activity_entry(activity: Activity, registry: Registry, root: str) -> Item:
     }
 
 
-def outcomes(figures: Iterable[Figure], root: str) -> list[Item]:
+def outcomes(scope: Scope, root: str) -> list[Item]:
     """Give how suggestions turned out, for one page: what units said and what people said."""
+    if not scope.suggestions:
+        return []
     return [
         {
             "label": figure.label,
             "value": f"{figure.text}，{figure.period}",
             "url": f"{root}{FIGURES}#{figure.key}",
         }
-        for figure in figures
-        if isinstance(figure.value, Share)
+        for figure in (solved_share(scope), confirmed_share(scope))
     ]
 
 

@@ -13,7 +13,7 @@ from gongshi.pages.draft import Draft, draft
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
 from gongshi.records.deputy import Deputy
-from gongshi.records.figure import of_station, record_figures
+from gongshi.records.figure import of_station
 from gongshi.records.reception_day import ReceptionDay
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
@@ -73,7 +73,7 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         activities=[card.activity_line(a, registry, root) for a in activities[:ACTIVITIES_SHOWN]],
         activity_count=len(activities),
         suggestions=[card.suggestion_entry(s, registry, root) for s in suggestions],
-        outcomes=card.outcomes(record_figures(of_station(registry, station.id)), root),
+        outcomes=card.outcomes(of_station(registry, station.id), root),
     )
 
 
