@@ -83,7 +83,10 @@ class Building:
     @cached_property
     def watched(self) -> Renderer:
         """The renderer that pages are made by, which notes what they read."""
-        return replace(self.renderer, registry=self.watch.registry, issued=self.watch.codes)
+        watch = self.watch
+        return replace(
+            self.renderer, registry=watch.registry, issued=watch.codes, share=watch.noting()
+        )
 
 
 def write_site(building: Building, site_url: str, progress: Progress) -> Made:

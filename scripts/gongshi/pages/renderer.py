@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
+from gongshi.pages.share import Share, Shared
 from gongshi.pages.template import MiniJinja, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
@@ -60,12 +61,16 @@ FILTERS: dict[str, Callable[..., str]] = {
 
 @dataclass(frozen=True)
 class Renderer:
-    """Makes pages of one site: the linked records and the templates."""
+    """Makes pages of one site: the linked records and the templates.
+
+    `share` gives what several pages show and is made once for them.
+    """
 
     registry: Registry
     environment: Templates
     site_name: str
     issued: Codes | None = None
+    share: Share = field(default_factory=Shared)
 
     @cached_property
     def codes(self) -> Codes:
