@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ def weekday(value: date) -> str:
     return f"周{_WEEKDAYS[value.weekday()]}"
 
 
+@lru_cache(maxsize=1 << 10)  # the same days stand on very many pages
 def short_day(value: date) -> str:
     """Give a day as `1月2日 周二`."""
     return f"{value.month}月{value.day}日 {weekday(value)}"
