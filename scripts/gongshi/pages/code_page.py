@@ -8,19 +8,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from markupsafe import Markup
-
 from gongshi.codes.address import code_address
 from gongshi.codes.answer import Holder, Moved, kind_of
 from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.asset import load_form_script, load_proof_worker
 from gongshi.pages.code import call
-from gongshi.pages.colour import Look, load_look
+from gongshi.pages.code_style import code_style
 from gongshi.pages.deputy import meeting_place
 from gongshi.pages.draft import Draft
 from gongshi.pages.page import root_of
-from gongshi.pages.policy import page_policy
 from gongshi.pages.renderer import THEME, Renderer, short_day
 from gongshi.pages.station import receiving
 from gongshi.records.deputy import Deputy
@@ -57,31 +54,6 @@ def _render(renderer: Renderer, template: str, address: str, style: Item, **cont
     )
 
 
-def _style(renderer: Renderer, tone: int | None, *, has_form: bool) -> Item:
-    """Give a page's style and the policy that names it: many pages have the same."""
-
-    def make() -> Item:
-        look = load_look(THEME)
-        style = renderer.environment.get_template("code_style.html").render(
-            light=look.light,
-            dark=look.dark,
-            font=look.font,
-            form=has_form,
-            tone=None if tone is None else _tone_colours(look, tone),
-        )
-        feedback = renderer.registry.settings.feedback if has_form else None
-        return {"style": Markup(style), "policy": page_policy(feedback, f"\n{style}\n")}
-
-    return renderer.share(("code style", tone, has_form), make)
-
-
-def _tone_colours(look: Look, tone: int) -> Item:
-    return {
-        name: {part: colours[f"tone_{tone}_{part}"] for part in ("ground", "ink")}
-        for name, colours in (("light", look.light), ("dark", look.dark))
-    }
-
-
 def _render_holder(renderer: Renderer, holder: Holder) -> str:
     address = code_address(holder.id)
     registry, root = renderer.registry, root_of(address)
@@ -97,7 +69,7 @@ def _render_holder(renderer: Renderer, holder: Holder) -> str:
         renderer,
         "code.html",
         address,
-        _style(renderer, face["tone"] if face else None, has_form=form is not None),
+        code_style(renderer, face["tone"] if face else None, has_form=form is not None),
         title=call(holder) + (f"（{content['gone']}）" if gone else ""),
         message=None if gone else _message(holder, registry),
         form=form,
@@ -309,7 +281,7 @@ def _render_moved(renderer: Renderer, moved: Moved, address: str, to: str) -> st
         renderer,
         "code_moved.html",
         address,
-        _style(renderer, None, has_form=False),
+        code_style(renderer, None, has_form=False),
         title="编号换了" if moved.renamed else "这个编号不用了",
         old=moved,
         holder={"id": moved.holder.id, "name": call(moved.holder)},
