@@ -34,7 +34,8 @@ class Templates(Protocol):
 class MiniJinja:
     """Templates of some folders. Every value is escaped unless it is markup (`__html__`) already.
 
-    A name that is not known is an error, as in Jinja2 with StrictUndefined.
+    A name that is not known is an error, as in Jinja2 with StrictUndefined. No filter may fill a
+    template itself: the engine would wait for itself for ever.
     """
 
     def __init__(self, folders: Sequence[Path], filters: Mapping[str, Callable[..., str]]) -> None:
