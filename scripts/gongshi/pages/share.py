@@ -16,21 +16,15 @@ class Share(Protocol):
         ...
 
 
-_MOST = 1 << 13
-"""As many things as the screens of some towns have in common, of the hundreds of a province."""
-
-
 class Shared:
-    """Keeps what was made, as long as it lives itself and the thing was asked for lately."""
+    """Keeps what was made as long as it lives itself."""
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self) -> None:
         self._made: dict[Hashable, Any] = {}
-        self._most = most
 
     def __call__(self, key: Hashable, make: Callable[[], T], /) -> T:
         """Give what was made before under a key, else make it."""
-        found: T = self._made.pop(key) if key in self._made else make()
-        self._made[key] = found  # as the latest
-        if len(self._made) > self._most:
-            del self._made[next(iter(self._made))]
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
         return found

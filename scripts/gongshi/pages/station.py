@@ -10,7 +10,7 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.code import code_shown
 from gongshi.pages.draft import Draft, draft
-from gongshi.pages.drawn import draw_card, draw_cards
+from gongshi.pages.drawn import draw_station, draw_stations
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
 from gongshi.records.deputy import Deputy
@@ -58,9 +58,9 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         weeks_shown=_NUMERALS[WEEKS_SHOWN],
         nearest=short_day(nearest) if nearest else "",
         details=_details(station, registry, root),
-        neighbours=draw_cards(renderer, registry.neighbours(station), root),
-        deputies=draw_cards(renderer, deputies, root),
-        children=draw_cards(renderer, registry.children.get(station.id, ()), root),
+        neighbours=draw_stations(renderer, registry.neighbours(station), root),
+        deputies=[card.deputy_card(d, registry, root) for d in deputies],
+        children=draw_stations(renderer, registry.children.get(station.id, ()), root),
         awards=[
             _award(a.name, a.awarded_on.text(), a.given_by)
             for a in station.awards
@@ -82,7 +82,7 @@ def _closed(station: Station, renderer: Renderer, root: str) -> dict[str, Any]:
     heir = renderer.registry.heir(station)
     return {
         "text": card.station_farewell(station),
-        "heir": draw_card(renderer, heir, root) if heir else None,
+        "heir": draw_station(renderer, heir, root) if heir else None,
     }
 
 
