@@ -8,44 +8,31 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from gongshi.pages.asset import forget_assets, load_kiosk_style
-from gongshi.pages.compiled import Imported, write_compiled
+from gongshi.pages.compiled import write_compiled
 
 
-def render(theme: Path, kind: str, key: str, mark: str) -> str:
+def render(theme: Path, key: str, mark: str) -> str:
     """Fill a template into which the environment writes its mark when it is compiled."""
     environment = Environment(
         loader=DictLoader({"page": "{{ 'text' | marked }}"}),
         autoescape=True,
-        bytecode_cache=write_compiled(theme, kind, key),
+        bytecode_cache=write_compiled(theme, key),
     )
     environment.filters["marked"] = lambda text: f"{text} {mark}"
     return environment.get_template("page").render()
 
 
-@pytest.mark.parametrize(
-    ("kind", "key", "said"),
-    [("pages", "1", "text one"), ("pages", "2", "text two"), ("mkdocs", "1", "text two")],
-)
+@pytest.mark.parametrize(("key", "said"), [("1", "text one"), ("2", "text two")])
 def test_templates_are_compiled_again_by_another_program(
-    kind: str, key: str, said: str, tmp_path: Path
+    key: str, said: str, tmp_path: Path
 ) -> None:
-    assert render(tmp_path, "pages", "1", "one") == "text one"
-    assert render(tmp_path, kind, key, "two") == said
+    assert render(tmp_path, "1", "one") == "text one"
+    assert render(tmp_path, key, "two") == said
 
 
 def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "__pycache__").write_text("in the way")
-    assert write_compiled(tmp_path, "pages") is None
-
-
-def test_imported_macros_know_the_globals_alone() -> None:
-    pages = {"m": "{% macro m() %}{{ site }}{{ own is defined }}{% endmacro %}"}
-    pages["page"] = "{% from 'm' import m %}{{ m() }}"
-    for kind in (Imported, Environment.template_class):
-        environment = Environment(loader=DictLoader(pages), autoescape=True)
-        environment.template_class = kind
-        environment.globals["site"] = "公示"
-        assert environment.get_template("page").render(own=1) == "公示False"
+    assert write_compiled(tmp_path, "1") is None
 
 
 def test_style_is_read_again_when_it_is_forgotten(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 import yaml
-from markupsafe import Markup
+
+from gongshi.pages.template import MiniJinja
+from judge import Judged, make_judge
 
 COMPONENTS = Path(__file__).parent.parent / "theme" / "components"
 NAMES = sorted(folder.name for folder in COMPONENTS.iterdir() if folder.is_dir())
@@ -64,26 +65,31 @@ def load_examples(name: str) -> list[Example]:
 
 
 EXAMPLES = [
-    pytest.param(name, example, id=f"{name}: {example['name']}")
+    pytest.param(example, id=f"{name}: {example['name']}")
     for name in NAMES
     for example in load_examples(name)
 ]
 
 
 @pytest.fixture(scope="module")
-def environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(COMPONENTS),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """Templates that call each macro, with and without something inside; both engines fill them."""
+    folder = tmp_path_factory.mktemp("calls")
+    for name in NAMES:
+        for macro in {example["macro"] for example in load_examples(name)}:
+            head = f"{{% from '{name}/{name}.html' import {macro} %}}"
+            (folder / f"{macro}.html").write_text(f"{head}{{{{ {macro}(**args) }}}}")
+            call = f"{{% call {macro}(**args) %}}{{{{ inner | safe }}}}{{% endcall %}}"
+            (folder / f"{macro}-call.html").write_text(head + call)
+    folders = [COMPONENTS, folder]
+    return Judged(MiniJinja(folders, {}), make_judge(folders))
 
 
-def render(environment: jinja2.Environment, name: str, example: Example, args: Example) -> str:
-    macro = getattr(environment.get_template(f"{name}/{name}.html").module, example["macro"])
+def render(judged: Judged, example: Example, args: Example) -> str:
     if "inner" not in example:
-        return str(macro(**args))
-    return str(macro(**args, caller=lambda: Markup(example["inner"])))
+        return judged.get_template(f"{example['macro']}.html").render(args=args)
+    call = judged.get_template(f"{example['macro']}-call.html")
+    return call.render(args=args, inner=example["inner"])
 
 
 def find_texts(value: Any, path: Path_ = ()) -> Iterator[Path_]:
@@ -117,27 +123,23 @@ def test_component_has_template_style_and_examples(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_macro_has_an_example(name: str, environment: jinja2.Environment) -> None:
+def test_every_macro_has_an_example(name: str) -> None:
     source = (COMPONENTS / name / f"{name}.html").read_text(encoding="utf-8")
     macros = {line.split()[2].split("(")[0] for line in source.splitlines() if "{% macro " in line}
     inner = {"branch", "content"}
     assert macros - inner == {example["macro"] for example in load_examples(name)}
 
 
-@pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_example_shows_what_it_promises(
-    name: str, example: Example, environment: jinja2.Environment
-) -> None:
-    html = render(environment, name, example, example["args"])
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_shows_what_it_promises(example: Example, judged: Judged) -> None:
+    html = render(judged, example, example["args"])
     assert [text for text in example["expect"] if text not in html] == []
 
 
-@pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_example_closes_what_it_opens(
-    name: str, example: Example, environment: jinja2.Environment
-) -> None:
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_closes_what_it_opens(example: Example, judged: Judged) -> None:
     void = {"img", "input", "path", "circle", "rect"}
-    tags = [tag[0] for tag in Shape(render(environment, name, example, example["args"])).tags]
+    tags = [tag[0] for tag in Shape(render(judged, example, example["args"])).tags]
     opened: list[str] = []
     for tag in tags:
         if not tag.startswith("/"):
@@ -148,13 +150,11 @@ def test_example_closes_what_it_opens(
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-@pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_text_stays_text(
-    name: str, example: Example, attack: str, environment: jinja2.Environment
-) -> None:
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_text_stays_text(example: Example, attack: str, judged: Judged) -> None:
     for path in find_texts(example["args"]):
-        calm = Shape(render(environment, name, example, replace_text(example["args"], path, "甲")))
-        html = render(environment, name, example, replace_text(example["args"], path, attack))
+        calm = Shape(render(judged, example, replace_text(example["args"], path, "甲")))
+        html = render(judged, example, replace_text(example["args"], path, attack))
         assert Shape(html).tags == calm.tags, path
         if any("甲" in text for text in calm.said):
             assert any(attack in text for text in Shape(html).said), path

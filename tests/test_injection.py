@@ -18,6 +18,7 @@ from gongshi.pages.site import render_pages
 from gongshi.records.load import load_records
 from gongshi.records.registry import Registry, link_records
 from gongshi.records.settings import load_settings
+from judge import Judged
 
 SITE = Path(__file__).parent / "sites" / "kailu"
 ATTACK = "\"'><gsx onx=1></script><script>gsx()</script>{{7*7}}{%gsx%}]]>../../=1+1\u202e&amp;"
@@ -59,7 +60,7 @@ def registry() -> Registry:
 
 @pytest.fixture(scope="module")
 def pages(registry: Registry) -> list[Page]:
-    return list(render_pages(Renderer(registry, make_environment(), "站")))
+    return list(render_pages(Renderer(registry, Judged(), "站")))
 
 
 class Reader(HTMLParser):

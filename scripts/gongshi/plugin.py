@@ -189,7 +189,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_env(self, env: Environment, **_: Any) -> None:
         """Let the theme's templates be compiled once for many builds."""
-        env.bytecode_cache = write_compiled(THEME, "mkdocs", version("mkdocs"))
+        env.bytecode_cache = write_compiled(THEME, version("mkdocs"))
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
         """Mark where the body goes."""

@@ -11,15 +11,16 @@ from datetime import date
 from typing import Any
 from zlib import crc32
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gongshi.pages.address import FIGURES, address_of, slug
 from gongshi.pages.markdown import plain_text
 from gongshi.pages.renderer import day, short_day
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.figure import Figure, Share
-from gongshi.records.progress import progress_of
+from gongshi.records.figure import Figure, Scope
+from gongshi.records.figure_suggestion import confirmed_share, solved_share
+from gongshi.records.progress import Progress, progress_of
 from gongshi.records.reading import reading
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
@@ -64,7 +65,7 @@ def name_today(deputy: Deputy, registry: Registry) -> str:
 
 def link(text: str, url: str) -> Markup:
     """Give a link as markup; text and address are escaped."""
-    return Markup('<a href="{}">{}</a>').format(url, text)
+    return Markup(f'<a href="{escape(url)}">{escape(text)}</a>')
 
 
 def person_link(deputy: Deputy, registry: Registry, root: str) -> Markup:
@@ -127,10 +128,10 @@ def deputy_card(deputy: Deputy, registry: Registry, root: str) -> Item:
 
 def deputy_badges(deputy: Deputy, registry: Registry, *, all_levels: bool = False) -> list[Item]:
     """Give the marks of a deputy: other levels than the site's own, group, or that they left."""
-    if deputy.is_former(registry.today):
+    levels = [m.level for m in deputy.serving_mandates(registry.today)]
+    if not levels:
         return [{"kind": "former", "text": "已离任"}]
     own = registry.settings.own_level
-    levels = [m.level for m in deputy.serving_mandates(registry.today)]
     badges = [
         {"kind": "level", "text": level_title(level)}
         for level in levels
@@ -257,16 +258,17 @@ def activity_entry(activity: Activity, registry: Registry, root: str) -> Item:
     }
 
 
-def outcomes(figures: Iterable[Figure], root: str) -> list[Item]:
+def outcomes(scope: Scope, root: str) -> list[Item]:
     """Give how suggestions turned out, for one page: what units said and what people said."""
+    if not scope.suggestions:
+        return []
     return [
         {
             "label": figure.label,
             "value": f"{figure.text}，{figure.period}",
             "url": f"{root}{FIGURES}#{figure.key}",
         }
-        for figure in figures
-        if isinstance(figure.value, Share)
+        for figure in (solved_share(scope), confirmed_share(scope))
     ]
 
 
@@ -282,9 +284,8 @@ def counted(figure: Figure, root: str, period: str = "") -> Item:
 _STATUS_BADGE = {"已办结": "done", "待评议": "solving"}
 
 
-def suggestion_badges(suggestion: Suggestion, registry: Registry) -> list[Item]:
+def suggestion_badges(progress: Progress) -> list[Item]:
     """Give the marks of a suggestion: where it stands, and that it is late."""
-    progress = progress_of(suggestion, registry.settings, registry.today)
     badges = [{"kind": _STATUS_BADGE.get(progress.status, "waiting"), "text": progress.status}]
     if progress.overdue:
         badges.append({"kind": "overdue", "text": f"超期 {progress.days_overdue} 天"})
@@ -303,7 +304,7 @@ def suggestion_entry(suggestion: Suggestion, registry: Registry, root: str) -> I
         "meta": " · ".join(
             filter(None, [suggestion.field, station.short_name if station else None])
         ),
-        "badges": suggestion_badges(suggestion, registry),
+        "badges": suggestion_badges(progress),
         "data": {
             "status": progress.status,
             "field": suggestion.field,

@@ -14,11 +14,10 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.asset import load_form_script, load_proof_worker
 from gongshi.pages.code import call
-from gongshi.pages.colour import Look, load_look
+from gongshi.pages.code_style import code_style
 from gongshi.pages.deputy import meeting_place
 from gongshi.pages.draft import Draft
 from gongshi.pages.page import root_of
-from gongshi.pages.policy import fill_in_style_hash, page_policy
 from gongshi.pages.renderer import THEME, Renderer, short_day
 from gongshi.pages.station import receiving
 from gongshi.records.deputy import Deputy
@@ -44,39 +43,36 @@ def render_code_pages(renderer: Renderer) -> Iterator[Draft]:
         yield from _moved(moved)
 
 
-def _render(renderer: Renderer, template: str, address: str, **context: Any) -> str:
-    look = load_look(THEME)
-    feedback = renderer.registry.settings.feedback if context.get("form") else None
-    html = renderer.environment.get_template(template).render(
+def _render(renderer: Renderer, template: str, address: str, style: Item, **context: Any) -> str:
+    return renderer.environment.get_template(template).render(
         root=root_of(address),
         settings=renderer.registry.settings,
         site_name=renderer.site_name,
         today=renderer.today,
-        light=look.light,
-        dark=look.dark,
-        font=look.font,
-        policy=page_policy(feedback),
+        **style,
         **context,
     )
-    return fill_in_style_hash(html)
 
 
 def _render_holder(renderer: Renderer, holder: Holder) -> str:
     address = code_address(holder.id)
     registry, root = renderer.registry, root_of(address)
     content = (
-        _deputy(holder, registry, load_look(THEME), root)
+        _deputy(holder, registry, root)
         if isinstance(holder, Deputy)
         else _station(holder, registry, root)
     )
     gone = bool(content["farewell"])
+    form = None if gone else _form(holder, registry, root, content)
+    face = content["face"]
     return _render(
         renderer,
         "code.html",
         address,
+        code_style(renderer, face["tone"] if face else None, has_form=form is not None),
         title=call(holder) + (f"（{content['gone']}）" if gone else ""),
         message=None if gone else _message(holder, registry),
-        form=None if gone else _form(holder, registry, root, content),
+        form=form,
         predecessors=renderer.codes.predecessors.get(holder.id, ()),
         **content,
     )
@@ -118,7 +114,7 @@ def _message(holder: Holder, registry: Registry) -> Item | None:
 # a deputy
 
 
-def _deputy(deputy: Deputy, registry: Registry, look: Look, root: str) -> Item:
+def _deputy(deputy: Deputy, registry: Registry, root: str) -> Item:
     mandate = registry.own_mandate(deputy)
     former = deputy.is_former(registry.today)
     title = " · ".join(filter(None, [card.level_title(mandate.level), mandate.delegation]))
@@ -132,7 +128,7 @@ def _deputy(deputy: Deputy, registry: Registry, look: Look, root: str) -> Item:
             "url": root + address_of(deputy),
             "more": f"{deputy.name}的任职和履职情况",
         },
-        "face": _face(deputy, look, root),
+        "face": _face(deputy, root),
         "gone": "已离任",
         "farewell": _farewell(deputy) if former else "",
         "moved": "",
@@ -142,18 +138,14 @@ def _deputy(deputy: Deputy, registry: Registry, look: Look, root: str) -> Item:
     }
 
 
-def _face(deputy: Deputy, look: Look, root: str) -> Item:
-    tone = card.tone(deputy.id) % _TONES
-    colours = {
-        name: {part: colours[f"tone_{tone}_{part}"] for part in ("ground", "ink")}
-        for name, colours in (("light", look.light), ("dark", look.dark))
-    }
+def _face(deputy: Deputy, root: str) -> Item:
+    """Give a photo, or what is drawn without one: an initial on the ground of a tone."""
     portrait = card.portrait(deputy, root)
     return {
         "photo": portrait["photo"],
         "alt": portrait["alt"] or deputy.name,
         "initial": deputy.name[0],
-        **colours,
+        "tone": None if portrait["photo"] else portrait["tone"] % _TONES,
     }
 
 
@@ -289,6 +281,7 @@ def _render_moved(renderer: Renderer, moved: Moved, address: str, to: str) -> st
         renderer,
         "code_moved.html",
         address,
+        code_style(renderer, None, has_form=False),
         title="编号换了" if moved.renamed else "这个编号不用了",
         old=moved,
         holder={"id": moved.holder.id, "name": call(moved.holder)},

@@ -1,4 +1,4 @@
-"""Compiled templates, kept beside their sources, as Python keeps its modules."""
+"""Compiled templates of the frame, kept beside their sources, as Python keeps its modules."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
-from jinja2.environment import Template, TemplateModule
-from jinja2.runtime import Context
 
 from gongshi.records.program import program_key
 
@@ -18,8 +16,8 @@ class Compiled(FileSystemBytecodeCache):
     How a template is compiled depends on the environment and its filters as well.
     """
 
-    def __init__(self, folder: Path, kind: str, key: str) -> None:
-        super().__init__(str(folder), f"{kind}-%s.cache")
+    def __init__(self, folder: Path, key: str) -> None:
+        super().__init__(str(folder), "mkdocs-%s.cache")
         self._key = key
 
     def get_source_checksum(self, source: str) -> str:
@@ -27,10 +25,10 @@ class Compiled(FileSystemBytecodeCache):
         return super().get_source_checksum(f"{self._key}\n{source}")
 
 
-def write_compiled(theme: Path, kind: str, key: str = "") -> Compiled | None:
+def write_compiled(theme: Path, key: str) -> Compiled | None:
     """Let compiled templates lie in `__pycache__` of the theme, where that can be written.
 
-    Who can write there can change the templates as well. `kind` tells environments apart.
+    Who can write there can change the templates as well.
     """
     folder = theme / "__pycache__"
     try:
@@ -39,14 +37,4 @@ def write_compiled(theme: Path, kind: str, key: str = "") -> Compiled | None:
         return None
     if not os.access(folder, os.W_OK):
         return None
-    return Compiled(folder, kind, f"{key} {program_key()}")
-
-
-class Imported(Template):
-    """A template whose macros know the same wherever they are imported.
-
-    No template here is given globals of its own, so that none need be looked for each time.
-    """
-
-    def _get_default_module(self, _ctx: Context | None = None) -> TemplateModule:
-        return super()._get_default_module()
+    return Compiled(folder, f"{key} {program_key()}")

@@ -10,11 +10,13 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of
 from gongshi.pages.code import code_shown
 from gongshi.pages.draft import Draft, draft
+from gongshi.pages.drawn import draw_stations
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest
+from gongshi.records import figure_activity
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Mandate, Vacancy
-from gongshi.records.figure import Figure, of_deputy, record_figures
+from gongshi.records.figure import Figure, Scope, of_deputy
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
@@ -37,7 +39,8 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
     suggestions = registry.suggestions_by_deputy.get(deputy.id, ())
     mandate = registry.own_mandate(deputy)
     stations = card.known_stations(deputy, registry)
-    figures = {f.key: f for f in record_figures(of_deputy(registry, deputy.id))}
+    scope = of_deputy(registry, deputy.id)
+    former = deputy.is_former(registry.today)
     return renderer.page(
         "deputy.html",
         address=address,
@@ -49,20 +52,18 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
         mandate=mandate,
         portrait=card.portrait(deputy, root),
         badges=card.deputy_badges(deputy, registry, all_levels=True),
-        former=deputy.is_former(registry.today),
-        farewell=_farewell(deputy),
-        code=None if deputy.is_former(registry.today) else code_shown(deputy, renderer.codes, root),
+        former=former,
+        farewell=_farewell(deputy) if former else "",
+        code=None if former else code_shown(deputy, renderer.codes, root),
         meetings=card.meetings(deputy, registry),
         place=meeting_place(deputy, registry),
         contacts=[station for station in stations if station.phone][:2],
         person=_person(deputy),
         mandates=[_mandate(m, registry.today) for m in deputy.mandates],
-        stations=[card.station_card(s, registry, root) for s in stations],
+        stations=draw_stations(renderer, stations, root),
         activities=[card.activity_line(a, registry, root) for a in activities],
-        kinds=_kinds(figures["deputy-activities-by-kind"]),
-        years=_years(figures["deputy-activities-by-year"]),
-        attendance=figures["deputy-activities"],
-        outcomes=card.outcomes(figures.values(), root),
+        counted=_counted(scope) if activities else None,
+        outcomes=card.outcomes(scope, root),
         suggestions=[card.suggestion_entry(s, registry, root) for s in suggestions],
     )
 
@@ -155,6 +156,17 @@ def _last_change(
     days = [deputy.checked_on, *(a.date for a in activities[:1])]
     days += [s.steps[-1].date for s in suggestions]
     return min(latest(days, today), today)
+
+
+def _counted(scope: Scope) -> dict[str, Any]:
+    """Give how many activities there were, in a sentence by year and in a chart by kind."""
+    total = figure_activity.activities(scope)
+    return {
+        "key": total.key,
+        "period": total.period,
+        "years": _years(figure_activity.activities_by_year(scope)),
+        "kinds": _kinds(figure_activity.activities_by_kind(scope)),
+    }
 
 
 def _kinds(figure: Figure) -> list[dict[str, Any]]:

@@ -281,5 +281,6 @@ def _data(
         "plans": plans(holders, registry),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # The only characters by which text could leave the script element.
-    return Markup(text.replace("<", "\\u003c"))
+    # The only character by which text could leave the script element, and the one by which a
+    # text could be taken for what templates escape.
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

@@ -216,7 +216,7 @@ class Parts:
         return {
             "suggestion": suggestion,
             "progress": progress,
-            "badge": card.suggestion_badges(suggestion, registry)[0],
+            "badge": card.suggestion_badges(progress)[0],
             "station": station.short_name if station else "",
             "coming": what_comes(suggestion, progress, registry),
             "text": without_links(suggestion.body),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from markdown import Markdown
@@ -39,8 +40,15 @@ def _converter() -> Markdown:
     )
 
 
-_PLAIN = re.compile("[A-Za-z0-9\u4e00-\u9fff，。、；：！？（）《》“”—]+")
-"""One line of words that mean nothing in Markdown, nor in HTML: most short texts are such."""
+_WORDS = "[A-Za-z0-9\u4e00-\u9fff，。、；：！？（）《》“”‘’—…·％～]+"
+"""A line of words that mean nothing in Markdown, nor in HTML: most lines are such."""
+
+_SIMPLE = re.compile(
+    f"(?P<paragraph>{_WORDS}(?:\n{_WORDS})*)"
+    f"|(?P<level>#{{1,6}}) (?P<heading>{_WORDS})"
+    f"|- (?P<list>{_WORDS}(?:\n- {_WORDS})*)"
+)
+"""A block that needs no parser: a paragraph, a heading, a list of lines."""
 
 
 @lru_cache(maxsize=1 << 14)  # a text is shown on its page and, shortened, in several lists
@@ -48,9 +56,30 @@ def render_markdown(text: str | None) -> Markup:
     """Convert a text of staff: headings from the second level, no scripts, no foreign pictures."""
     if not text:
         return Markup()
-    if _PLAIN.fullmatch(text):
-        return Markup("<p>{}</p>").format(text)
-    return _converted(text)
+    simple = _simple(text)
+    return _converted(text) if simple is None else Markup(simple)
+
+
+def _simple(text: str) -> str | None:
+    """Convert a text of simple blocks as Markdown would; None for all others."""
+    html, last = [], None
+    for block in text.strip("\n").split("\n\n"):
+        found = _SIMPLE.fullmatch(block)
+        if found is None or found.lastgroup == last == "list":  # two lists would be one
+            return None
+        html.append(_block(found))
+        last = found.lastgroup
+    return "\n".join(html)
+
+
+def _block(found: re.Match[str]) -> str:
+    if found["paragraph"]:
+        return f"<p>{found['paragraph']}</p>"
+    if found["heading"]:
+        level = min(len(found["level"]) + 1, 6)
+        return f"<h{level}>{found['heading']}</h{level}>"
+    items = "".join(f"<li>{line}</li>\n" for line in found["list"].split("\n- "))
+    return f"<ul>\n{items}</ul>"
 
 
 def _converted(text: str) -> Markup:
@@ -67,9 +96,13 @@ def _converted(text: str) -> Markup:
     )
 
 
+_TAG = re.compile('<[^>"]*(?:"[^"]*"[^>"]*)*>')
+"""A tag as the sanitizer writes it: attributes in double quotes."""
+
+
 @lru_cache(maxsize=1 << 14)
 def plain_text(text: str, length: int = 120) -> str:
     """Give the beginning of a text without its markup, for descriptions and excerpts."""
-    words = nh3.clean(str(render_markdown(text)), tags=set())
-    flat = re.sub(r"\s+", " ", Markup(words).unescape()).strip()
+    words = unescape(_TAG.sub("", render_markdown(text)))
+    flat = " ".join(words.split())
     return flat if len(flat) <= length else flat[: length - 1].rstrip("，、；：。 ") + "…"

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from gongshi.codes.answer import Codes, Holder, kind_of
@@ -25,6 +24,7 @@ from gongshi.pages.colour import load_look
 from gongshi.pages.deputy import meeting_place
 from gongshi.pages.fit import fit_block, fit_lines
 from gongshi.pages.renderer import THEME, day
+from gongshi.pages.template import MiniJinja, Templates
 from gongshi.records.deputy import Deputy
 from gongshi.records.station import Station
 
@@ -84,19 +84,18 @@ class Sheets:
         return SLUG if self.crop_marks else 0
 
 
-def make_plate_environment(theme: Path = THEME) -> Environment:
-    """Make the template environment of plates: everything is escaped."""
-    return Environment(
-        loader=FileSystemLoader(theme / "plates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def make_plate_templates(theme: Path = THEME) -> Templates:
+    """Make the templates of plates: everything is escaped."""
+    return MiniJinja([theme / "plates"], {})
 
 
 def render_sheets(
-    sheets: Sheets, holders: Sequence[Holder], *, first: int = 1, theme: Path = THEME
+    sheets: Sheets,
+    holders: Sequence[Holder],
+    *,
+    first: int = 1,
+    theme: Path = THEME,
+    templates: Templates | None = None,
 ) -> str:
     """Make one HTML document with a page for each holder, numbered from `first`.
 
@@ -105,19 +104,22 @@ def render_sheets(
     look = load_look(theme)
     style = (theme / "plates" / "plate.css").read_text(encoding="utf-8")
     settings = sheets.codes.registry.settings
-    template = make_plate_environment(theme).get_template("sheets.html")
-    return template.render(
-        title=f"{sheets.form.title} {settings.place}",
-        form=sheets.form,
-        sheets=sheets,
-        bleed=BLEED,
-        colours=look.light,
-        font=Markup(look.font),
-        style=Markup(style),
-        settings=settings,
-        today=day(sheets.codes.registry.today),
-        total=sheets.total or len(holders),
-        plates=[_plate(sheets, holder, n) for n, holder in enumerate(holders, first)],
+    return (
+        (templates or make_plate_templates(theme))
+        .get_template("sheets.html")
+        .render(
+            title=f"{sheets.form.title} {settings.place}",
+            form=sheets.form,
+            sheets=sheets,
+            bleed=BLEED,
+            colours=look.light,
+            font=Markup(look.font),
+            style=Markup(style),
+            settings=settings,
+            today=day(sheets.codes.registry.today),
+            total=sheets.total or len(holders),
+            plates=[_plate(sheets, holder, n) for n, holder in enumerate(holders, first)],
+        )
     )
 
 

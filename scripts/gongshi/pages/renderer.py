@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
-from gongshi.pages.compiled import Imported, write_compiled
 from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.share import Share, Shared
+from gongshi.pages.template import MiniJinja, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
@@ -24,29 +22,10 @@ THEME = Path(__file__).parents[3] / "theme"
 """The theme beside the package, as in the repository."""
 
 
-def make_environment(theme: Path = THEME) -> Environment:
-    """Make our own template environment: everything is escaped unless it is markup already."""
-    environment = Environment(
-        loader=FileSystemLoader(
-            [theme / name for name in ("pages", "components", "kiosk", "wall")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=write_compiled(theme, "gongshi"),
-    )
-    environment.template_class = Imported
-    environment.filters |= {
-        "markdown": render_markdown,
-        "plain": plain_text,
-        "day": day,
-        "short_day": short_day,
-        "clock": clock,
-    }
-    return environment
+def make_environment(theme: Path = THEME) -> Templates:
+    """Make the templates of pages: everything is escaped unless it is markup already."""
+    folders = [theme / name for name in ("pages", "components", "kiosk", "wall")]
+    return MiniJinja(folders, FILTERS)
 
 
 day = day_text
@@ -60,6 +39,7 @@ def weekday(value: date) -> str:
     return f"周{_WEEKDAYS[value.weekday()]}"
 
 
+@lru_cache(maxsize=1 << 10)  # the same days stand on very many pages
 def short_day(value: date) -> str:
     """Give a day as `1月2日 周二`."""
     return f"{value.month}月{value.day}日 {weekday(value)}"
@@ -70,6 +50,16 @@ def clock(value: Any) -> str:
     return f"{value.hour}:{value.minute:02d}"
 
 
+FILTERS: dict[str, Callable[..., str]] = {
+    "markdown": render_markdown,
+    "plain": plain_text,
+    "day": day,
+    "short_day": short_day,
+    "clock": clock,
+}
+"""What templates may call."""
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Makes pages of one site: the linked records and the templates.
@@ -78,7 +68,7 @@ class Renderer:
     """
 
     registry: Registry
-    environment: Environment
+    environment: Templates
     site_name: str
     issued: Codes | None = None
     share: Share = field(default_factory=Shared)

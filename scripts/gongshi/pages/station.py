@@ -10,10 +10,11 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.code import code_shown
 from gongshi.pages.draft import Draft, draft
+from gongshi.pages.drawn import draw_station, draw_stations
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
 from gongshi.records.deputy import Deputy
-from gongshi.records.figure import of_station, record_figures
+from gongshi.records.figure import of_station
 from gongshi.records.reception_day import ReceptionDay
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
@@ -36,6 +37,7 @@ def render_station(renderer: Renderer, station: Station) -> Page:
     activities = registry.activities_by_station.get(station.id, ())
     suggestions = registry.suggestions_by_station.get(station.id, ())
     deputies = registry.by_station.get(station.id, ())
+    is_open = station.is_open(registry.today)
     weeks = calendar(station, registry, root)
     nearest = next_reception(station, registry)
     return renderer.page(
@@ -46,9 +48,9 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         description=_description(station, registry),
         updated=_last_change(station, registry),
         station=station,
-        closed=None if station.is_open(registry.today) else _closed(station, registry, root),
+        closed=None if is_open else _closed(station, renderer, root),
         moved=card.station_moved(station),
-        code=code_shown(station, renderer.codes, root) if station.is_open(registry.today) else None,
+        code=code_shown(station, renderer.codes, root) if is_open else None,
         badges=card.station_badges(station, registry),
         coordinates=station.coordinates or ("", ""),
         search=f"{registry.settings.place}{station.address}",
@@ -56,11 +58,9 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         weeks_shown=_NUMERALS[WEEKS_SHOWN],
         nearest=short_day(nearest) if nearest else "",
         details=_details(station, registry, root),
-        neighbours=[card.station_card(s, registry, root) for s in registry.neighbours(station)],
+        neighbours=draw_stations(renderer, registry.neighbours(station), root),
         deputies=[card.deputy_card(d, registry, root) for d in deputies],
-        children=[
-            card.station_card(s, registry, root) for s in registry.children.get(station.id, ())
-        ],
+        children=draw_stations(renderer, registry.children.get(station.id, ()), root),
         awards=[
             _award(a.name, a.awarded_on.text(), a.given_by)
             for a in station.awards
@@ -73,16 +73,16 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         activities=[card.activity_line(a, registry, root) for a in activities[:ACTIVITIES_SHOWN]],
         activity_count=len(activities),
         suggestions=[card.suggestion_entry(s, registry, root) for s in suggestions],
-        outcomes=card.outcomes(record_figures(of_station(registry, station.id)), root),
+        outcomes=card.outcomes(of_station(registry, station.id), root),
     )
 
 
-def _closed(station: Station, registry: Registry, root: str) -> dict[str, Any]:
+def _closed(station: Station, renderer: Renderer, root: str) -> dict[str, Any]:
     """Give what a closed station's page says first: what happened, and where to go now."""
-    heir = registry.heir(station)
+    heir = renderer.registry.heir(station)
     return {
         "text": card.station_farewell(station),
-        "heir": card.station_card(heir, registry, root) if heir else None,
+        "heir": draw_station(renderer, heir, root) if heir else None,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of
@@ -67,7 +67,7 @@ def render_suggestion(renderer: Renderer, suggestion: Suggestion) -> Page:
         description=f"{suggestion.title}，{day(suggestion.registered_on)}登记。{status}：{coming}",
         updated=last_change([suggestion], registry.today),
         suggestion=suggestion,
-        badges=card.suggestion_badges(suggestion, registry),
+        badges=card.suggestion_badges(progress),
         status=status.value,
         coming=coming,
         notice_kind=_NOTICES.get(status, "good" if progress.is_confirmed else "info"),
@@ -310,8 +310,8 @@ class _Way:
 def _step_text(step: Step, whole: bool) -> Markup:
     """Give what a step says; unless `whole`, without the words that both sides' panels show."""
     labels = [("办理方式", step.route), ("结果", step.result), ("评价", step.rating)]
-    lines = [Markup("<p>{}：<strong>{}</strong></p>").format(a, b) for a, b in labels if b]
+    lines = [Markup(f"<p>{escape(a)}：<strong>{escape(b)}</strong></p>") for a, b in labels if b]
     if whole:
-        note = Markup("<p>{}</p>").format(step.note) if step.note else Markup()
+        note = Markup(f"<p>{escape(step.note)}</p>") if step.note else Markup()
         lines += [note, render_markdown(step.reply)]
     return Markup().join(lines)

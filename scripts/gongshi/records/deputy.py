@@ -77,7 +77,7 @@ class Deputy(Record):
 
     def is_former(self, today: date) -> bool:
         """Tell whether every mandate has ended."""
-        return not self.serving_mandates(today)
+        return not any(m.is_serving(today) for m in self.mandates)
 
     def mandate_at(self, level: str, today: date) -> Mandate | None:
         """Give the serving mandate at a level, else the last one there, else None."""

@@ -12,8 +12,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 
 _LIBRARIES = (
-    "jinja2 markdown markupsafe nh3 pydantic pypinyin python-dateutil python-stdnum pyyaml qrcode "
-    "tinycss2"
+    "jinja2 markdown markupsafe minijinja nh3 pydantic pypinyin python-dateutil python-stdnum "
+    "pyyaml qrcode tinycss2"
 )
 """What else has a say in what the records become."""
 

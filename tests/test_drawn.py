@@ -1,0 +1,44 @@
+"""The card of a station is drawn once for many pages, and each of them has read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gongshi.pages.drawn import draw_station, draw_stations
+from gongshi.pages.renderer import Renderer
+from gongshi.pages.watch import Watch
+from judge import Judged
+from kiosk_builder import make_renderer
+
+
+@pytest.fixture
+def renderer(tmp_path: Path) -> Renderer:
+    return replace(make_renderer(tmp_path), environment=Judged())
+
+
+def test_a_card_is_drawn_once_for_each_way_to_the_root(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = list(renderer.registry.stations.values())[:2]
+    cards = draw_stations(renderer, [first, second], "../../")
+    for station, card in zip((first, second), cards, strict=True):
+        assert f'href="../../stations/{station.id}/"' in card
+    assert f'href="../stations/{first.id}/"' in draw_station(renderer, first, "../")
+    monkeypatch.setattr("gongshi.pages.drawn.station_card", None)  # nothing more is drawn
+    assert draw_stations(renderer, [first, second], "../../") == cards
+
+
+def test_every_page_that_shows_a_card_has_read_what_it_shows(renderer: Renderer) -> None:
+    watch = Watch(renderer.registry, renderer.codes)
+    watched = replace(renderer, registry=watch.registry, share=watch.noting())
+    station = renderer.registry.stations["s1"]
+    found = []
+    for _ in range(2):
+        watch.begin()
+        draw_station(watched, station, "../../")
+        found.append(set(watch.reads))
+    assert found[0] == found[1]
+    assert ("signboards", "s1") in found[0]
