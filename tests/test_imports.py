@@ -17,7 +17,9 @@ MAY_IMPORT = {
     "pages": {"records", "codes", "pages"},
     "office": {"records", "codes", "feedback", "office"},
     "feedback": {"feedback"},
-    "plugin": {"records", "codes", "pages", "feedback", "terminal"},
+    "plugin": {"records", "codes", "pages", "feedback", "shortcut", "terminal"},
+    "rebuild": {"records", "codes", "pages"},
+    "shortcut": {"rebuild", "terminal"},
     "cli": {"records", "codes", "pages", "office", "terminal"},
     "terminal": {"records"},
 }

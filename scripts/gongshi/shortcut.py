@@ -84,9 +84,9 @@ def _ask_mkdocs(arguments: Sequence[str], options: Options | None) -> int:
     if options:
         environment[OPTIONS] = options.key
     command = [str(Path(sys.executable).with_name("mkdocs")), "build", *arguments]
-    if sys.platform == "win32":  # there, the shell would not wait for what takes our place
-        return subprocess.call(command, env=environment)
-    os.execve(command[0], command, environment)
+    if sys.platform != "win32":  # there, the shell would not wait for what takes our place
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
 
 
 def run() -> int:

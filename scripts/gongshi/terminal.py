@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import TextIO
 
 from gongshi.records.load import Progress
@@ -15,7 +15,6 @@ _EVERY_SECONDS = 0.2
 _EVERY_SECONDS_IN_A_LOG = 5.0
 
 
-_WRAP = {"replace_whitespace": False, "break_long_words": False, "break_on_hyphens": False}
 _INDENT = " " * 11
 
 
@@ -23,8 +22,9 @@ def tell(sentence: str, stream: TextIO = sys.stderr) -> None:
     """Say something in the form in which MkDocs does, lines not longer than a terminal's."""
     width = shutil.get_terminal_size(fallback=(0, 0)).columns
     if width:
-        lines = wrap(sentence, width, initial_indent=_INDENT, subsequent_indent=_INDENT, **_WRAP)
-        sentence = "\n".join(lines).removeprefix(_INDENT)
+        wrapper = TextWrapper(width, _INDENT, _INDENT, break_long_words=False)
+        wrapper.replace_whitespace = wrapper.break_on_hyphens = False
+        sentence = wrapper.fill(sentence).removeprefix(_INDENT)
     stream.write(f"{'INFO':<8}-  {sentence}\n")
 
 

@@ -16,7 +16,7 @@ import yaml
 from gongshi.pages.asset import Asset
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
-from gongshi.records.kept import load_checked, write_checked
+from gongshi.records.checked import load_checked, write_checked
 from gongshi.records.registry import Registry
 
 _FILE = "asked.json"

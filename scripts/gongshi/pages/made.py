@@ -17,7 +17,7 @@ from zlib import crc32
 from gongshi.pages.output import Mark
 from gongshi.pages.outside import Outside, decode_outside, encode_outside
 from gongshi.pages.watch import Read, Watch
-from gongshi.records.kept import load_checked, write_checked
+from gongshi.records.checked import load_checked, write_checked
 
 _MOST_SITES = 4  # building into more folders than these forgets the oldest
 

@@ -6,7 +6,6 @@ import gzip
 from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 MAX_ADDRESSES = 50_000
 """More addresses than this may not be in one file."""
@@ -34,6 +33,11 @@ def render_sitemaps(site_url: str, pages: Iterable[tuple[str, date]]) -> dict[st
     )
     files = {name: _urlset(part) for name, part in zip(names, parts, strict=True)}
     return files | {"sitemap.xml": f"{_HEAD}<sitemapindex {_SPACE}>\n{index}</sitemapindex>\n"}
+
+
+def escape(text: str) -> str:
+    """Make a text fit to stand between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _entry(site_url: str, address: str, updated: date) -> str:

@@ -29,7 +29,7 @@ def _installed() -> str:
 
 def _listed(folder: str) -> list[str]:
     try:
-        return os.listdir(folder) if folder else []
+        return os.listdir(folder) if folder else []  # noqa: PTH208 - names alone
     except OSError:  # nothing is there, or an archive
         return []
 

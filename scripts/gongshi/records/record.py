@@ -19,7 +19,10 @@ __all__ = ["Part", "Record", "fields_by_key"]
 class Part(BaseModel):
     """A value with named fields; refuses unknown ones and never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Most builds read few kinds of records: what checks a kind is made when first it is needed.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
