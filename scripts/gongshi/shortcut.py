@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,8 +83,10 @@ def _ask_mkdocs(arguments: Sequence[str], options: Options | None) -> int:
     if options:
         environment[OPTIONS] = options.key
     command = [str(Path(sys.executable).with_name("mkdocs")), "build", *arguments]
-    if sys.platform != "win32":  # there, the shell would not wait for what takes our place
+    if os.name != "nt":  # there, the shell would not wait for what takes our place
         os.execve(command[0], command, environment)
+    import subprocess
+
     return subprocess.call(command, env=environment)
 
 
