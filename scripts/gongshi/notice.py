@@ -128,8 +128,9 @@ class _Relevant(FileSystemEventHandler):
             self._handler.dispatch(event)
 
     def _counts(self, path: str) -> bool:
-        names = os.path.relpath(path, self._path).split(os.sep) if path else ["."]
-        return names == ["."] if path == self._path else not any(map(_is_hidden, names))
+        return bool(path) and not any(
+            map(_is_hidden, Path(os.path.relpath(path, self._path)).parts)
+        )
 
 
 def _is_hidden(name: str) -> bool:
@@ -140,19 +141,12 @@ def is_told(path: str) -> bool:
     """Tell whether the system reports every change of a file, or below a folder."""
     if _file_system(os.path.realpath(path)).startswith(tuple(_SHARED)):
         return False
-    return not any(_is_link(entry) for entry in _entries(path))
-
-
-def _entries(folder: str) -> list[str]:
-    return [
-        os.path.join(above, name)
-        for above, folders, files in os.walk(folder)
+    return not any(
+        Path(above, name).is_symlink()
+        for above, folders, files in os.walk(path)
         for name in (*folders, *files)
-    ] + [folder]
-
-
-def _is_link(path: str) -> bool:
-    return Path(path).is_symlink() and not _is_hidden(Path(path).name)
+        if not _is_hidden(name)
+    )
 
 
 def _file_system(path: str) -> str:

@@ -32,7 +32,7 @@ class NotTheSame(Exception):
     """MkDocs has to be asked: something is not as it was, or there is a mistake to tell."""
 
 
-def rebuild(config: Path, options: str, tell: Tell, progress: Progress) -> None:
+def rebuild(config: Path, options: str, today: date, tell: Tell, progress: Progress) -> None:
     """Build the site of a `mkdocs.yml` as MkDocs would with these options, without asking it.
 
     Raises NotTheSame where that may come out otherwise; the site was left as it is then.
@@ -42,7 +42,7 @@ def rebuild(config: Path, options: str, tell: Tell, progress: Progress) -> None:
     kept = Kept(root)
     asked = _asked_before(config, options, kept)
     checked = check_site_and_codes(
-        config, today=date.today(), site_url=asked.site_url, progress=progress, kept=kept
+        config, today=today, site_url=asked.site_url, progress=progress, kept=kept
     )
     codes = checked.codes
     if codes is None or fails(checked.site.problems, strict=asked.strict):

@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,8 +69,9 @@ def _is_built(options: Options) -> bool:
     from gongshi.rebuild import NotTheSame, rebuild
     from gongshi.terminal import show_progress, tell
 
+    say = (lambda _: None) if options.quiet else tell
     try:
-        rebuild(config, options.key, (lambda _: None) if options.quiet else tell, show_progress())
+        rebuild(config, options.key, date.today(), say, show_progress())
     except NotTheSame:
         return False
     gc.freeze()

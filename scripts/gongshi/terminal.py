@@ -18,14 +18,14 @@ _EVERY_SECONDS_IN_A_LOG = 5.0
 _INDENT = " " * 11
 
 
-def tell(sentence: str, stream: TextIO = sys.stderr) -> None:
+def tell(sentence: str) -> None:
     """Say something in the form in which MkDocs does, lines not longer than a terminal's."""
     width = shutil.get_terminal_size(fallback=(0, 0)).columns
     if width:
         wrapper = TextWrapper(width, _INDENT, _INDENT, break_long_words=False)
         wrapper.replace_whitespace = wrapper.break_on_hyphens = False
         sentence = wrapper.fill(sentence).removeprefix(_INDENT)
-    stream.write(f"{'INFO':<8}-  {sentence}\n")
+    sys.stderr.write(f"{'INFO':<8}-  {sentence}\n")
 
 
 def show_progress(stream: TextIO = sys.stderr) -> Progress:
