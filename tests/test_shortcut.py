@@ -44,6 +44,14 @@ def appended(name: str, text: str) -> Edit:
     return edit
 
 
+def removed(*names: str) -> Edit:
+    def edit(site: Path) -> None:
+        for name in names:
+            shutil.rmtree(site / name)
+
+    return edit
+
+
 def spoiled(pattern: str) -> Edit:
     """Change a byte of what is kept."""
 
@@ -109,10 +117,10 @@ CHANGES: dict[str, Edit] = {
     "theme": appended("overrides/main.html", "\n"),
     "record with an error": replaced("deputies/k001.yml", "性别: 男", "性别: 难"),
     "page of the site": appended("site/about/index.html", "由别人改过"),
-    "no site": lambda site: [shutil.rmtree(site / name) for name in ("site", ".site.old")],
+    "no site": removed("site", ".site.old"),
     "what was asked": spoiled("asked.json"),
     "what was made": spoiled("made-*.json"),
-    "nothing kept": lambda site: shutil.rmtree(site / FOLDER),
+    "nothing kept": removed(FOLDER),
 }
 
 
