@@ -123,7 +123,7 @@ def digest_of(name: str, data: bytes) -> int:
     digest = blake2b(os.fsencode(name), digest_size=8)
     digest.update(b"\0")
     digest.update(data)
-    return int.from_bytes(digest.digest(), "big")
+    return int.from_bytes(digest.digest(), "big", signed=True)
 
 
 def _printable(path: Path) -> str:
