@@ -108,7 +108,8 @@ class Place:
             return False
         staging = Staging(site)
         staging.write_clean()
-        (staging.folder / "about.html").write_text(self.frame.read_text())
+        for file in ("about.html", "sitemap.xml"):  # of these, ours comes after MkDocs' own
+            (staging.folder / file).write_text(self.frame.read_text())
         sources = sources_key(self.root, [str(self.root / "content")], cache.now if cache else 0)
         frames = {key: Frame(self._frame(), key.address) for key in FRAMES}
         building = Building(

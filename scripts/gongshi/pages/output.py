@@ -130,6 +130,7 @@ class Staging:
             _write_folder(folder)
             self._made.add(folder)
         self._written.add(file)
+        self._there.pop(file, None)  # what was found there is not what will be there
         return path
 
     def write_site(self) -> None:
