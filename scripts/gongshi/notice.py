@@ -27,7 +27,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-_QUIET_SECONDS = 0.05
+_QUIET_SECONDS = 0.03
 """How long nothing more may be saved until the site is built: editors save in several steps."""
 
 _LOOK_SECONDS = 0.5

@@ -94,6 +94,8 @@ def _ask_mkdocs(arguments: Sequence[str], options: Options | None) -> int:
 
 def run() -> int:
     """Do so from the command line."""
+    # Ours are the only models; pydantic would look through all packages for what extends it.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         return main(sys.argv[1:])
     except KeyboardInterrupt:
