@@ -33,7 +33,7 @@ def test_rows_come_back(rows: list[list[int]]) -> None:
 
 def test_machines_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is packed does not depend on the order in which a machine keeps bytes."""
-    assert pack([1, -2]) == "AQAAAAAAAAD+/////////w=="
+    assert pack([1, -2]) == "iAQAAAP7///8="
     monkeypatch.setattr(sys, "byteorder", "big")
     assert unpack(pack([1, -2])) == [1, -2]
-    assert pack([1]) == "AAAAAAAAAAE="
+    assert pack([1]) == "iAAAAAQ=="

@@ -142,7 +142,8 @@ def load_made(folder: Path, site: Path) -> Made:
             strict=True,
         )
     )
-    reads = [*zip(kept["tables"], kept["keys"], strict=True)]
+    tables = map(kept["tables"].__getitem__, unpack(kept["table"]))
+    reads = [*zip(tables, kept["keys"], strict=True)]
     outside = decode_outside(kept["outside"])
     return Made(kept["key"], files, reads, unpack(kept["digests"]), outside)
 
@@ -167,13 +168,15 @@ def _plain(made: Made) -> Mapping[str, Any]:
     entries = [*made.files.values()]
     marks = [entry.mark for entry in entries]
     numbers = [[mark[n] for mark in marks] for n in range(len(Mark._fields))]
+    tables = {name: n for n, name in enumerate(dict.fromkeys(name for name, _ in made.reads))}
     return {
         "key": made.key,
         "files": [*made.files],
         "columns": [*map(pack, numbers), pack(entry.of for entry in entries)],
         "rows": pack_rows(entry.reads for entry in entries),
         "updated": [entry.updated for entry in entries],
-        "tables": [name for name, _ in made.reads],
+        "tables": [*tables],
+        "table": pack(tables[name] for name, _ in made.reads),
         "keys": [key for _, key in made.reads],
         "digests": pack(made.digests),
         "outside": encode_outside(made.outside),

@@ -13,26 +13,32 @@ from collections.abc import Iterable, Iterator
 Column = str | list[int]
 
 
+_KINDS = ("i", "q")  # as the module array has them: 32 bits with a sign, and 64
+
+
 def pack(numbers: Iterable[int]) -> Column:
     """Give numbers as text; those that do not fit into 64 bits with a sign stay a list."""
     found = [*numbers]
-    try:
-        column = array("q", found)
-    except OverflowError:
-        return found
-    if sys.byteorder == "big":
-        column.byteswap()
-    return b64encode(column.tobytes()).decode()
+    for kind in _KINDS:
+        try:
+            return kind + b64encode(_swapped(array(kind, found)).tobytes()).decode()
+        except OverflowError:
+            continue
+    return found
 
 
 def unpack(column: Column) -> list[int]:
     """Give the numbers again."""
     if isinstance(column, list):
         return column
-    numbers = array("q", b64decode(column))
+    return _swapped(array(column[0], b64decode(column[1:]))).tolist()
+
+
+def _swapped(numbers: array[int]) -> array[int]:
+    """Change between the order in which this machine has bytes and the one they are kept in."""
     if sys.byteorder == "big":
         numbers.byteswap()
-    return numbers.tolist()
+    return numbers
 
 
 def pack_rows(rows: Iterable[list[int]]) -> tuple[Column, Column]:
