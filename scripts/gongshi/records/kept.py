@@ -204,13 +204,9 @@ def _shard(name: str) -> int:
 
 
 def _row(name: str, entry: _Entry) -> list[Any]:
-    status = entry.status
-    kept = None
-    if status:
-        kept = [status.size, status.modified, status.changed, status.number, status.plain]
     values = encode(entry.record) if entry.record else entry.values
     places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
-    return [name, kept, entry.digest, entry.model, entry.unobjectionable, places, values]
+    return [name, entry.status, entry.digest, entry.model, entry.unobjectionable, places, values]
 
 
 def _write_tidy(folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from gongshi.records.problem import Problem
 
@@ -45,8 +46,7 @@ class SourceError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What the file system says of a file: it stays as it is while the content does.
 
     `changed` is the time of the last change of any kind in nanoseconds, which no program can
@@ -60,8 +60,7 @@ class Status:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file that may hold a record: its path below the site's root, with `/`."""
 
     name: str
