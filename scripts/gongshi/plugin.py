@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,6 +77,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     codes: Codes | None = None
     kept: Kept | None = None
     made = Made()
+    before: Mapping[str, int] | None = None
     warnings = _Warnings()
     serving = False
     options: str | None = None
@@ -231,12 +233,16 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             tuple(self.assets),
             self.last,
         )
+        self.staging.ground = self.before
         try:
-            self.made = write_site(building, config.site_url or "", self.progress)
+            made = write_site(building, config.site_url or "", self.progress)
         except (AddressTaken, FrameError, SiteChanged) as error:
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
-        if not self.serving:
-            write_made(self.root / KEPT, self.staging.site, self.made)
+        before, self.made = self.made, made
+        if self.serving:
+            self.before = {file: entry.mark.number for file, entry in before.files.items()}
+        else:
+            write_made(self.root / KEPT, self.staging.site, made)
             if self.options is not None:
                 write_asked(self.root / KEPT, self.options, self.asked)
             gc.freeze()  # the program ends soon: nothing need be looked through for circles

@@ -47,6 +47,7 @@ class Staging:
         self._made: set[str] = set()
         self._written: set[str] = set()
         self._there: dict[str, int] = {}
+        self.ground: Mapping[str, int] | None = None
 
     def write_clean(self) -> None:
         """Begin anew; what builds that died have left is removed, a lost site put back."""
@@ -63,13 +64,16 @@ class Staging:
         """Begin to put the site together, on the ground of the one before the last.
 
         All that lies there is looked through, whoever put it there: a file of it stays only
-        where it is one and the same as a file of the site that is to stay.
+        where it is one and the same as a file of the site that is to stay. A preview, whose
+        folders are nobody else's, knows all of it already: `ground` is files by their numbers.
         """
         try:
             self._old().rename(self.tree)
         except OSError:  # there is none, or another build has just taken it
             self.tree.mkdir()
-        self._there = dict(_write_tidied(self._next, ""))
+            self.ground = None
+        ground = _write_tidied(self._next, "") if self.ground is None else self.ground
+        self._there = dict(ground)
         if _disk(self._next) != _disk(self._live):  # numbers of files say nothing then
             self._there = dict.fromkeys(self._there, -1)
 
