@@ -108,6 +108,23 @@ def test_what_changes_no_page_is_not_told(site: Path, noted: Noted) -> None:
     assert noted.wait_for("last.yml") == {"last.yml"}
 
 
+def test_what_is_no_longer_watched_is_not_told(site: Path) -> None:
+    found, noted = Notice(), Noted()
+    watches = [
+        found.schedule(noted, str(site / name), recursive=True)
+        for name in ("deputies", "mkdocs.yml")
+    ]
+    found.start()
+    try:
+        found.unschedule(watches[0])
+        write_in_place(site)
+        write_settings_by_rename(site)
+        assert noted.wait_for("mkdocs.yml") == {"mkdocs.yml", "new"}
+    finally:
+        found.stop()
+        found.join()
+
+
 def test_where_the_system_has_no_room_it_looks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def start(self: BaseObserver) -> None:
         raise OSError(errno.ENOSPC, "inotify watch limit reached")

@@ -263,6 +263,38 @@ def test_command(
         gc.enable()
 
 
+def test_interrupted_it_leaves_the_site_as_it_was(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    build_site(site)
+    before = files(site / "site")
+    EDIT_RECORD(site)
+    monkeypatch.chdir(site)
+    monkeypatch.setattr("gongshi.rebuild.write_site", write)
+    monkeypatch.setattr(sys, "argv", ["shortcut"])
+    try:
+        assert shortcut.run() == 1
+    finally:
+        gc.enable()
+    assert capsys.readouterr().err.endswith("\nAborted!\n")
+    assert files(site / "site") == before
+    assert [path.name for path in site.glob(".site*")] == []
+
+
+def test_what_is_found_out_late_has_mkdocs_asked(site: Path) -> None:
+    """Two lists would stand at one address: that is MkDocs' to tell."""
+    build_site(site)
+    before = files(site / "site")
+    replaced("deputies/k002.yml", "东风镇代表团", "东峰镇代表团")(site)
+    with pytest.raises(NotTheSame):
+        short(site)
+    assert files(site / "site") == before
+    assert [path.name for path in site.glob(".site*")] == []
+
+
 def test_mkdocs_answers_as_ever(site: Path) -> None:
     """What the short way does not know goes to MkDocs as it is, and comes back as it is."""
     command = [sys.executable, "-P", "-m", "gongshi.shortcut"]

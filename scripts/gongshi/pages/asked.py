@@ -48,16 +48,13 @@ def config_key(config: Path) -> str:
 
 
 def says_all(config: Path) -> bool:
-    """Tell whether nothing but the text of a `mkdocs.yml` counts.
+    """Tell whether nothing but the text of a `mkdocs.yml` that MkDocs could read counts.
 
     A tag (`!ENV`) or another file that it builds on may make something else of the same text.
     """
     text = config.read_text(encoding="utf-8", errors="replace")
     tokens = yaml.scan(text, Loader=yaml.CSafeLoader)
-    try:
-        return not (_OTHER_FILE.search(text) or any(type(t) is yaml.TagToken for t in tokens))
-    except yaml.YAMLError:
-        return False
+    return not (_OTHER_FILE.search(text) or any(type(t) is yaml.TagToken for t in tokens))
 
 
 def told_key(registry: Registry, assets: Iterable[Asset]) -> int:
