@@ -244,7 +244,7 @@ def test_command(
     monkeypatch.setattr(os, "execve", execute)
     monkeypatch.delenv(shortcut.OPTIONS)
     try:
-        with pytest.raises(Asked, match=r"\['build'\], ''"):
+        with pytest.raises(Asked, match=r"\['build'\], '0 '"):
             shortcut.main([])
         with pytest.raises(Asked, match=r"\['build', '--dirty'\], None"):
             shortcut.main(["--dirty"])

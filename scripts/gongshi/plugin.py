@@ -36,7 +36,7 @@ from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
-from gongshi.pages.outside import Outside, sources_key
+from gongshi.pages.outside import Outside, is_settled, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import (
     BODY_MARK,
@@ -53,21 +53,11 @@ from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
 from gongshi.records.program import program_key
 from gongshi.records.registry import Registry
+from gongshi.said import Warnings, skipped_placeholders_are_no_news
 from gongshi.shortcut import OPTIONS
 from gongshi.terminal import show_progress
 
 log = logging.getLogger("mkdocs.plugins.gongshi")
-
-
-class _Warnings(logging.Handler):
-    """Notes whether anything was said that people should hear again."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.any = False
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.any = True
 
 
 class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -78,7 +68,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     kept: Kept | None = None
     made = Made()
     before: Mapping[str, int] | None = None
-    warnings = _Warnings()
+    warnings = Warnings()
     serving = False
     options: str | None = None
     staging: Staging | None = None
@@ -92,7 +82,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     ) -> tuple[list[Any], list[Any]]:
         """Leave the options alone: `gongshi.records.settings` reads them with their lines."""
         self._end()
-        self.warnings = _Warnings()
+        self.warnings = Warnings()
         logging.getLogger("mkdocs").addHandler(self.warnings)
         return [], []
 
@@ -105,7 +95,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.serving = command == "serve"
         if command == "build" and not dirty:
             self.options = os.environ.get(OPTIONS)
-        _skipped_placeholders_are_no_news()
+        skipped_placeholders_are_no_news()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before anything is written."""
@@ -165,7 +155,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         """Tell what MkDocs was asked; None where it has to be asked each time."""
         assert self.registry is not None
         assert self.staging is not None
-        if not self.outside.key or not says_all(file):
+        assert self.kept is not None
+        if not (self.outside.key and says_all(file) and is_settled(file, self.kept.now)):
             return None
         return Asked(
             config_key(file),
@@ -378,13 +369,3 @@ def _updated(page: Page, default: date) -> date:
     """Give the day an ordinary page names in its front matter, else the site's day."""
     given = page.meta.get("更新日期")
     return given if isinstance(given, date) else default
-
-
-class _NoPlaceholders(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not str(record.msg).startswith("Page skipped:")
-
-
-def _skipped_placeholders_are_no_news() -> None:
-    """Say nothing of the placeholders, whose output is empty on purpose."""
-    logging.getLogger("mkdocs.commands.build").addFilter(_NoPlaceholders())

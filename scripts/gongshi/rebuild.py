@@ -52,12 +52,12 @@ def rebuild(config: Path, options: str, today: date, tell: Tell, progress: Progr
         last = load_made(root / KEPT, staging.site)
         if not _is_there(asked, last, staging):
             raise NotTheSame
-        _tell_begin(checked.site.problems, staging, tell)
         renderer = Renderer(codes.registry, make_environment(THEME), asked.site_name, codes)
         building = Building(staging, renderer, last.outside, root, assets, last)
         made = write_site(building, asked.site_url, progress)
     write_made(root / KEPT, staging.site, made)
     kept.write_spelled()
+    _tell_begin(checked.site.problems, staging, tell)
     tell(f"公示：{sum(1 for _ in made.pages()) + len(made.outside.ordinary)} 页")
     tell(f"Documentation built in {time.monotonic() - started:.2f} seconds")
 
@@ -109,7 +109,7 @@ def _staging(site: Path) -> Iterator[Staging]:
 
 
 def _tell_begin(problems: list[Problem], staging: Staging, tell: Tell) -> None:
-    """Say what MkDocs and the plugin say when they begin."""
+    """Say what MkDocs and the plugin say first; not before it is sure that they need not."""
     for problem in problems:
         tell(problem.text())
     tell("Cleaning site directory")

@@ -31,7 +31,7 @@ class Options(NamedTuple):
     @property
     def key(self) -> str:
         """A text that stands for all that makes another site."""
-        return f"{'strict ' if self.strict else ''}{self.site}"
+        return f"{int(self.strict)} {self.site}"
 
 
 def parse(arguments: Sequence[str]) -> Options | None:
