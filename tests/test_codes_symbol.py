@@ -7,20 +7,21 @@ import time
 from random import Random
 
 import pytest
-from qrcode import base, util
+from qrcode import util
 from qrcode.main import QRCode
 
-from gongshi.codes import symbol as symbol_module
-from gongshi.codes.codeword import codewords
+from gongshi.codes import pattern, symbol
 from gongshi.codes.mask import penalty
-from gongshi.codes.symbol import _LEVELS, Level, PayloadTooLongError, make_symbol
+from gongshi.codes.pattern import CORRECTION, draw_symbol
+from gongshi.codes.symbol import Level, PayloadTooLongError, make_symbol
+from gongshi.records.remembered import Remembered
 
 LEVELS: tuple[Level, ...] = ("L", "M", "Q", "H")
 COMPACT = string.digits + string.ascii_uppercase + "-./:"
 
 
 def librarys(payload: str, level: Level, mask: int | None = None) -> QRCode:
-    code = QRCode(error_correction=_LEVELS[level], mask_pattern=mask)
+    code = QRCode(error_correction=CORRECTION[level], mask_pattern=mask)
     code.add_data(payload)
     code.make(fit=True)
     return code
@@ -63,27 +64,16 @@ def test_order_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was drawn first is the ground of what is drawn later, and must not show."""
     payloads = [f"HTTPS://EXAMPLE.ORG/F/{name}/" for name in ("C001", "Z999", "K-77")]
     first = [make_symbol(payload) for payload in payloads]
-    monkeypatch.setattr(symbol_module, "_patterns", {})
+    monkeypatch.setattr(pattern, "_patterns", {})
+    monkeypatch.setattr(symbol, "_known", Remembered("symbols", most=1))
     make_symbol.cache_clear()
     assert [make_symbol(payload) for payload in payloads[::-1]] == first[::-1]
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("version", range(1, 10))
-def test_codewords_are_the_packages(version: int, level: Level) -> None:
-    blocks = base.rs_blocks(version, _LEVELS[level])
-    size = sum(block.data_count for block in blocks)
-    for data in (b"\1" * size, b"\0\xff" * (size // 2) + b"\1", Random(version).randbytes(size)):
-        data = data[:size]
-        buffer = util.BitBuffer()
-        buffer.buffer = list(data)
-        assert codewords(data, blocks) == util.create_bytes(buffer, blocks)
 
 
 @pytest.mark.parametrize("name", ["news/", "news/township/xizhouzhen/", "stations/"])
 def test_few_are_made_as_many_are(name: str) -> None:
     payload = f"https://example.org/{name}"
-    assert make_symbol(payload, "M", few=True) == make_symbol(payload, "M")
+    assert draw_symbol(payload, "M", few=True) == draw_symbol(payload, "M", few=False)
 
 
 def test_symbol_has_one_of_the_eight_masks() -> None:

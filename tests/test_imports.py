@@ -17,7 +17,11 @@ MAY_IMPORT = {
     "pages": {"records", "codes", "pages"},
     "office": {"records", "codes", "feedback", "office"},
     "feedback": {"feedback"},
-    "plugin": {"records", "codes", "pages", "feedback", "terminal"},
+    "plugin": {"records", "codes", "pages", "feedback", "notice", "said", "shortcut", "terminal"},
+    "said": set(),
+    "notice": set(),
+    "rebuild": {"records", "codes", "pages"},
+    "shortcut": {"rebuild", "terminal"},
     "cli": {"records", "codes", "pages", "office", "terminal"},
     "terminal": {"records"},
 }

@@ -11,8 +11,9 @@ from gongshi.pages import output
 from gongshi.pages.output import Staging
 
 
-def build(site: Path, files: dict[str, str]) -> None:
+def build(site: Path, files: dict[str, str], ground: dict[str, int] | None = None) -> None:
     staging = Staging(site)
+    staging.ground = ground
     staging.write_clean()
     staging.write_begin()
     for name, text in files.items():
@@ -65,6 +66,22 @@ def test_an_equal_file_is_written_where_links_are_not_possible(
     build(site, {"index.html": "同"})
     build(site, {"index.html": "同"})
     assert read(site) == {"index.html": "同"}
+
+
+def test_what_a_preview_knows_is_not_looked_through(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each build grows on the site before the last one."""
+    texts = ({"index.html": "家", "a.html": f"{n}", f"{n}/index.html": "页"} for n in range(4))
+    ground: dict[str, int] = {}
+    site.mkdir()
+    build(site, next(texts))
+    monkeypatch.setattr(output, "_write_tidied", lambda *_: pytest.fail("it was looked through"))
+    for files in texts:
+        last = {name: (site / name).stat().st_ino for name in read(site)}
+        build(site, files, ground)
+        assert read(site) == files
+        ground = last
 
 
 def test_files_put_in_by_others_are_kept_too(site: Path) -> None:

@@ -20,19 +20,21 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from gongshi import rebuild
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build, code_page, names, names_sheet
+from gongshi.pages import build, code_page, names, names_sheet, outside
+from gongshi.pages.asked import Asked, config_key, told_key, write_asked
 from gongshi.pages.build import AddressTaken, Building, write_site
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.names_sheet import Row, Sheet
 from gongshi.pages.output import Staging
-from gongshi.pages.outside import Outside
+from gongshi.pages.outside import Outside, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
 from gongshi.pages.site import FRAMES
 from gongshi.records.kept import FOLDER, Kept
 from gongshi.records.load import no_progress
-from gongshi.records.problem import Problem, fails
+from gongshi.records.problem import fails
 from records_builder import (
     ANSWERED,
     BASE,
@@ -56,6 +58,8 @@ from records_builder import (
 MOST_ROWS = 13
 """As many rows as the site begins with: edits make it a large one, and a small one again."""
 HEADING = "编号,种类,签发日期,改为\n"
+ADDRESS = "https://example.org/"
+NAME = "大理公示"
 START: Files = {
     **BASE,
     "v1": vacancy(),
@@ -71,13 +75,15 @@ class Place:
     root: Path
     files: dict[str, str | bytes] = field(default_factory=lambda: dict(START))
     today: date = TODAY
-    frame: str = "框"
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    shortcuts: int = 0
 
     def __post_init__(self) -> None:
         self.theme = self.root / "theme"
         shutil.copytree(THEME, self.theme)
         self.config = write_sources(self.root, {}, base=self.files)
+        self.frame = self.root / "content" / "frame.txt"
+        self.frame.write_text("框")
 
     def write(self, name: str, content: str | bytes | None) -> None:
         """Write a file, or delete it."""
@@ -89,40 +95,70 @@ class Place:
             self.files[name] = content
             write_sources(self.root, {name: content}, base={})
 
-    def build(self, site: Path, *, kept: bool) -> bool:
-        """Build into a folder as the plugin does; False where the records do not allow it."""
+    def build(self, site: Path, *, kept: bool, short: bool = False) -> bool:
+        """Build into a folder as the plugin does; False where the records do not allow it.
+
+        What is there before is only used where it was `kept`; the `short` way is tried first.
+        """
+        if short and self.build_shortly():
+            return True
         cache = Kept(self.root) if kept else None
-        checked = check_site_and_codes(
-            self.config, today=self.today, site_url="https://example.org/", kept=cache
-        )
-        self.problems = checked.site.problems
-        if fails(checked.site.problems) or checked.site.registry is None:
+        checked = check_site_and_codes(self.config, today=self.today, site_url=ADDRESS, kept=cache)
+        self.problems = [problem.text() for problem in checked.site.problems]
+        if fails(checked.site.problems) or checked.codes is None:
             return False
         staging = Staging(site)
         staging.write_clean()
-        (staging.folder / "about.html").write_text(self.frame)
-        outside = Outside("", {key: Frame(self._frame(), key.address) for key in FRAMES})
+        for file in ("about.html", "sitemap.xml"):  # of these, ours comes after MkDocs' own
+            (staging.folder / file).write_text(self.frame.read_text())
+        sources = sources_key(self.root, [str(self.root / "content")], cache.now if cache else 0)
+        frames = {key: Frame(self._frame(), key.address) for key in FRAMES}
         building = Building(
             staging,
-            Renderer(
-                checked.site.registry, make_environment(self.theme), "大理公示", checked.codes
-            ),
-            outside,
+            Renderer(checked.codes.registry, make_environment(self.theme), NAME, checked.codes),
+            Outside(f"{sources} {config_key(self.config)}", frames),
             self.root,
             (),
             load_made(self.root / FOLDER, site) if kept else Made(),
         )
         try:
-            made = write_site(building, "https://example.org/", no_progress)
+            made = write_site(building, ADDRESS, no_progress)
         except AddressTaken:
             staging.write_nothing()
             return False
         if kept:
             write_made(self.root / FOLDER, site, made)
+            self._note(building, site)
+        return True
+
+    def _note(self, building: Building, site: Path) -> None:
+        """Keep what MkDocs was asked, as the plugin does."""
+        asked = Asked(
+            config=config_key(self.config),
+            told=told_key(building.renderer.registry, []),
+            root=str(self.root),
+            site=str(site),
+            site_name=NAME,
+            site_url=ADDRESS,
+            strict=False,
+            folders=[str(self.root / "content")],
+            outside=building.outside.key,
+        )
+        write_asked(self.root / FOLDER, "", asked)
+
+    def build_shortly(self) -> bool:
+        """Build without asking MkDocs; False where it has to be asked."""
+        said: list[str] = []
+        try:
+            rebuild.rebuild(self.config, "", self.today, said.append, no_progress)
+        except rebuild.NotTheSame:
+            return False
+        self.problems = said[: said.index("Cleaning site directory")]
+        self.shortcuts += 1
         return True
 
     def _frame(self) -> str:
-        return f"<title>{TITLE_MARK}</title>{self.frame}{BODY_MARK}"
+        return f"<title>{TITLE_MARK}</title>{self.frame.read_text()}{BODY_MARK}"
 
 
 def read(site: Path) -> dict[str, bytes]:
@@ -201,7 +237,8 @@ def touch_theme(place: Place) -> None:
 
 
 def change_frame(place: Place) -> None:
-    place.frame += "。"
+    """Change what MkDocs reads, and with it all frames."""
+    place.frame.write_text(place.frame.read_text() + "。")
 
 
 def swap_back_in_time(place: Place) -> None:
@@ -300,23 +337,25 @@ EDITS = st.one_of(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=6))
-@example([[rename], [rename]])
-@example([[add_by_hand], [rename], [rename], [rename]])
-def test_warm_is_cold(sequence: list[list[Edit]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.lists(EDITS, min_size=1, max_size=3)), min_size=1, max_size=6
+    )
+)
+@example([(False, [rename]), (True, [rename])])
+@example([(True, [add_by_hand]), (False, [rename]), (True, [rename]), (True, [rename])])
+@example([(True, [change_frame]), (True, [die]), (True, [change_frame, rename])])
+def test_warm_is_cold(sequence: list[tuple[bool, list[Edit]]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        place = Place(Path(folder))
-        patch.setattr(build, "THEME", place.theme)
-        patch.setattr(code_page, "THEME", place.theme)
-        patch.setattr(names, "MOST_ROWS", MOST_ROWS)
+        place = started(Path(folder), patch)
         site = place.root / "site"
-        assert place.build(site, kept=True)
-        for number, edits in enumerate(sequence):
+        for number, (short, edits) in enumerate(sequence):
             for edit in edits:
                 edit(place)
             before = read(site)
             cold = place.root / f"cold-{number}"
-            is_built, problems = place.build(site, kept=True), place.problems
+            is_built = place.build(site, kept=True, short=short)
+            problems = place.problems
             assert place.build(cold, kept=False) == is_built
             assert place.problems == problems
             assert read(site) == (read(cold) if is_built else before)
@@ -350,3 +389,41 @@ def test_names_are_cut_anew_only_where_a_name_has_changed(
     assert place.build(site, kept=True)
     assert len(cut) == 2
     assert "杨树" in (site / "data" / "names.json").read_text(encoding="utf-8")
+
+
+def started(root: Path, patch: pytest.MonkeyPatch) -> Place:
+    """Build a site for the first time."""
+    place = Place(root)
+    for module in (build, code_page, rebuild):
+        patch.setattr(module, "THEME", place.theme)
+    patch.setattr(names, "MOST_ROWS", MOST_ROWS)
+    patch.setattr(outside, "_TICK_NS", 0)
+    patch.setattr(rebuild, "load_assets", lambda _: [])
+    assert place.build(root / "site", kept=True)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("edit", "short"),
+    [
+        (lambda place: place.write("c2", CONTENT["c2"][1]), True),
+        (lambda place: place.write("v1", None), True),
+        (touch_theme, True),
+        (lose_old, True),
+        (swap_back_in_time, True),
+        (add_by_hand, True),
+        (change_frame, False),
+        (move_date(1), False),
+        (lose_site, False),
+        (spoil(99), False),
+        (lambda place: place.write("mkdocs", settings(横幅="通知")), False),
+        (lambda place: place.write("content/about/more.md", "# 更多\n"), False),
+        (lambda place: place.write("c2", deputy(性别="难")), False),
+    ],
+)
+def test_short_way_is_taken_where_it_is_sure(
+    edit: Edit, short: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = started(tmp_path, monkeypatch)
+    edit(place)
+    assert place.build_shortly() is short

@@ -9,10 +9,9 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -27,15 +26,9 @@ from mkdocs.structure.pages import Page
 from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.codes.register import FILE as CODES
-from gongshi.pages.asset import (
-    Asset,
-    AssetMissing,
-    forget_assets,
-    load_form_assets,
-    load_script,
-    load_style,
-    load_wall_assets,
-)
+from gongshi.notice import notice_promptly
+from gongshi.pages.asked import Asked, config_key, says_all, told_key, write_asked
+from gongshi.pages.asset import AssetMissing, forget_assets
 from gongshi.pages.build import AddressTaken, Building, NotMade, SiteChanged, write_site
 from gongshi.pages.colour import load_look
 from gongshi.pages.compiled import write_compiled
@@ -43,10 +36,9 @@ from gongshi.pages.crew import CrewError
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.frame_style import write_frame_style
-from gongshi.pages.kiosk_files import kiosk_assets
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
-from gongshi.pages.outside import Outside, sources_key
+from gongshi.pages.outside import Outside, is_settled, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import (
     BODY_MARK,
@@ -56,27 +48,18 @@ from gongshi.pages.shell import (
     FrameError,
     FrameKey,
 )
-from gongshi.pages.site import FRAMES
+from gongshi.pages.site import FRAMES, load_assets
 from gongshi.records.kept import FOLDER as KEPT
 from gongshi.records.kept import Kept
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.problem import Problem, fails, format_problems, summary
 from gongshi.records.program import program_key
 from gongshi.records.registry import Registry
+from gongshi.said import Warnings, skipped_placeholders_are_no_news
+from gongshi.shortcut import OPTIONS
 from gongshi.terminal import show_progress
 
 log = logging.getLogger("mkdocs.plugins.gongshi")
-
-
-class _Warnings(logging.Handler):
-    """Notes whether anything was said that people should hear again."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.any = False
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.any = True
 
 
 class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -86,8 +69,10 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     codes: Codes | None = None
     kept: Kept | None = None
     made = Made()
-    warnings = _Warnings()
+    before: Mapping[str, int] | None = None
+    warnings = Warnings()
     serving = False
+    options: str | None = None
     staging: Staging | None = None
     server: Any = None
     receiver: Any = None
@@ -98,6 +83,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         config_file_path: str | None = None,
     ) -> tuple[list[Any], list[Any]]:
         """Leave the options alone: `gongshi.records.settings` reads them with their lines."""
+        self._end()
+        self.warnings = Warnings()
+        logging.getLogger("mkdocs").addHandler(self.warnings)
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -107,7 +95,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         would answer nothing until it is mended.
         """
         self.serving = command == "serve"
-        _skipped_placeholders_are_no_news()
+        if command == "build" and not dirty:
+            self.options = os.environ.get(OPTIONS)
+        skipped_placeholders_are_no_news()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before anything is written."""
@@ -138,14 +128,15 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.staging = Staging(Path(config.site_dir))
         self.staging.write_clean()
         config.site_dir = str(self.staging.folder)
-        self.assets = [load_style(THEME), load_script(THEME)]
+        try:
+            self.assets = load_assets(self.registry.settings)
+        except AssetMissing as error:
+            raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
         config.extra_css.append(self.assets[0].file)
         config.extra_javascript.append(self.assets[1].file)
-        self.assets += [*kiosk_assets(), *_package_assets(load_wall_assets)]
-        if self.registry.settings.feedback.way == "builtin":
-            self.assets += _package_assets(load_form_assets)
         config.extra["gongshi"] = frame_context(self.registry, mistakes)
         self.outside = self._last_outside(config)
+        self.asked = self._asked(config, file)
         if self.outside.frames:
             self._ask_nothing(config)
         return config
@@ -156,13 +147,30 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         assert self.kept is not None
         self.last = self._last_made()
         self.docs_dir = config.docs_dir
-        self.warnings = _Warnings()
-        logging.getLogger("mkdocs").addHandler(self.warnings)
         key = _outside_key(config, self.root, self.kept.now)
         outside = self.last.outside
         if key and outside.key == key and self.staging.has_same(self.last.marks(outside.files)):
             return outside
         return Outside(key)
+
+    def _asked(self, config: MkDocsConfig, file: Path) -> Asked | None:
+        """Tell what MkDocs was asked; None where it has to be asked each time."""
+        assert self.registry is not None
+        assert self.staging is not None
+        assert self.kept is not None
+        if not (self.outside.key and says_all(file) and is_settled(file, self.kept.now)):
+            return None
+        return Asked(
+            config_key(file),
+            told_key(self.registry, self.assets),
+            str(self.root),
+            str(self.staging.site),
+            config.site_name,
+            config.site_url or "",
+            config.strict,
+            _folders(config),
+            self.outside.key,
+        )
 
     def _ask_nothing(self, config: MkDocsConfig) -> None:
         """Leave MkDocs nothing to read and to make."""
@@ -189,7 +197,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_env(self, env: Environment, **_: Any) -> None:
         """Let the theme's templates be compiled once for many builds."""
-        env.bytecode_cache = write_compiled(THEME, version("mkdocs"))
+        env.bytecode_cache = write_compiled(THEME)
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
         """Mark where the body goes."""
@@ -209,7 +217,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         assert self.staging is not None
         assert self.registry is not None
         if self.warnings.any:  # they must be said again the next time
-            self.outside.key = ""
+            self.outside.key, self.asked = "", None
         self.outside.frames = write_frame_style(
             Path(config.site_dir), self.outside.frames, self.assets[:2], THEME / "__pycache__"
         )
@@ -221,16 +229,22 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             tuple(self.assets),
             self.last,
         )
+        self.staging.ground = self.before
         try:
-            self.made = write_site(building, config.site_url or "", self.progress)
+            made = write_site(building, config.site_url or "", self.progress)
         except (AddressTaken, CrewError, FrameError, NotMade, SiteChanged) as error:
             log.debug("出错的地方：", exc_info=error)
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
         except KeyboardInterrupt:  # of which MkDocs tells nobody
             self.staging.write_nothing()
             raise
-        if not self.serving:
-            write_made(self.root / KEPT, self.staging.site, self.made)
+        before, self.made = self.made, made
+        if self.serving:
+            self.before = {file: entry.mark.number for file, entry in before.files.items()}
+        else:
+            write_made(self.root / KEPT, self.staging.site, made)
+            if self.options is not None:
+                write_asked(self.root / KEPT, self.options, self.asked)
             gc.freeze()  # the program ends soon: nothing need be looked through for circles
         assert self.kept is not None
         self.kept.write_spelled()
@@ -259,6 +273,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_serve(self, server: Any, config: MkDocsConfig, **_: Any) -> Any:
         """Watch what staff and designers edit, and take messages beside the site."""
         self.server = server
+        notice_promptly(server)
         self._take_messages(config)
         for folder in (self.root / "deputies", self.root / "stations", THEME):
             if folder.is_dir():
@@ -309,13 +324,6 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         )
 
 
-def _package_assets(load: Callable[[Path], list[Asset]]) -> list[Asset]:
-    try:
-        return load(THEME)
-    except AssetMissing as error:
-        raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
-
-
 def _report(problems: list[Problem], *, strict: bool) -> list[Problem]:
     """Log every problem, and give those for which nothing can be built."""
     if fails(problems, strict=strict):
@@ -347,12 +355,15 @@ def _outside_key(config: MkDocsConfig, root: Path, now: int) -> str:
         return ""
     if any("." in name for name in config.markdown_extensions):
         return ""
-    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
-    sources = sources_key(root, folders, now)
+    sources = sources_key(root, _folders(config), now)
     told = [f"{name} {value!r}" for name, value in config.items() if name not in _NOT_TOLD]
     theme = [f"{name} {value!r}" for name, value in config.theme.items()]
-    packages = (version("mkdocs"), version("mkdocs-material"), program_key())
-    return sources and f"{sources} {digest([told, theme, config.theme.dirs, packages])}"
+    return sources and f"{sources} {digest([told, theme, config.theme.dirs, program_key()])}"
+
+
+def _folders(config: MkDocsConfig) -> list[str]:
+    """Give the folders beside the records that MkDocs reads."""
+    return [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
 
 
 _NOT_TOLD = ("site_dir", "theme", "plugins", "hooks")
@@ -367,13 +378,3 @@ def _updated(page: Page, default: date) -> date:
     """Give the day an ordinary page names in its front matter, else the site's day."""
     given = page.meta.get("更新日期")
     return given if isinstance(given, date) else default
-
-
-class _NoPlaceholders(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not str(record.msg).startswith("Page skipped:")
-
-
-def _skipped_placeholders_are_no_news() -> None:
-    """Say nothing of the placeholders, whose output is empty on purpose."""
-    logging.getLogger("mkdocs.commands.build").addFilter(_NoPlaceholders())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
+from textwrap import TextWrapper
 from typing import TextIO
 
 from gongshi.records.load import Progress
@@ -11,6 +13,19 @@ from gongshi.records.load import Progress
 _AFTER_SECONDS = 2.0
 _EVERY_SECONDS = 0.2
 _EVERY_SECONDS_IN_A_LOG = 5.0
+
+
+_INDENT = " " * 11
+
+
+def tell(sentence: str) -> None:
+    """Say something in the form in which MkDocs does, lines not longer than a terminal's."""
+    width = shutil.get_terminal_size(fallback=(0, 0)).columns
+    if width:
+        wrapper = TextWrapper(width, _INDENT, _INDENT, break_long_words=False)
+        wrapper.replace_whitespace = wrapper.break_on_hyphens = False
+        sentence = wrapper.fill(sentence).removeprefix(_INDENT)
+    sys.stderr.write(f"{'INFO':<8}-  {sentence}\n")
 
 
 def show_progress(stream: TextIO = sys.stderr) -> Progress:

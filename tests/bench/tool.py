@@ -12,7 +12,9 @@ from bench.output import Layout
 
 _MKDOCS = (sys.executable, "-m", "mkdocs")
 _STOCK = ("mkdocs", "mkdocs-material")
+_BUILD = (sys.executable, "-P", "-m", "gongshi.shortcut")  # what `scripts/build` runs
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
+_QUIET["PYTHONDONTWRITEBYTECODE"] = ""  # nobody compiles all modules anew for each build
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Tool:
         """Give the command that builds the site of the current folder into `out`."""
         if self.name == "hugo":
             return [find_hugo(), "--quiet", "--destination", out]
-        return [*_MKDOCS, "build", "--quiet", "--site-dir", out]
+        command = _BUILD if self.name == "ours" else (*_MKDOCS, "build")
+        return [*command, "--quiet", "--site-dir", out]
 
     def serve(self, port: int) -> list[str | Path]:
         """Give the command that shows the site of the current folder and follows edits."""

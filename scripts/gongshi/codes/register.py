@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Literal, get_args
 
 from gongshi.records.date import parse_date
@@ -161,6 +160,8 @@ def write_issued(root: Path, codes: Sequence[Code]) -> None:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
+    from tempfile import NamedTemporaryFile
+
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         new = Path(file.name)

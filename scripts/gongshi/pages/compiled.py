@@ -25,7 +25,7 @@ class Compiled(FileSystemBytecodeCache):
         return super().get_source_checksum(f"{self._key}\n{source}")
 
 
-def write_compiled(theme: Path, key: str) -> Compiled | None:
+def write_compiled(theme: Path) -> Compiled | None:
     """Let compiled templates lie in `__pycache__` of the theme, where that can be written.
 
     Who can write there can change the templates as well.
@@ -37,4 +37,4 @@ def write_compiled(theme: Path, key: str) -> Compiled | None:
         return None
     if not os.access(folder, os.W_OK):
         return None
-    return Compiled(folder, f"{key} {program_key()}")
+    return Compiled(folder, program_key())

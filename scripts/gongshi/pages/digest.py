@@ -28,17 +28,24 @@ def digest(value: Any) -> int:
         return _of_text(value)
     if kind is tuple or kind is list:
         return hash((1, len(value), *map(digest, value)))
+    if kind in _kinds and (origin := value.__pydantic_private__["_origin"]):
+        return int(origin.digest)  # what most values are: `value.digest` without the way there
     return _of_other(value)
+
+
+_kinds: set[type] = set()
+"""Kinds of records met before."""
 
 
 @lru_cache(maxsize=1 << 14)
 def _of_text(text: str) -> int:
     data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
 def _of_other(value: Any) -> int:
     if isinstance(value, Record):
+        _kinds.add(type(value))
         return value.digest
     if isinstance(value, Enum):
         return digest(value.value)

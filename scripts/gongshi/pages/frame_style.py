@@ -15,7 +15,7 @@ from pathlib import Path
 from gongshi.pages.asset import Asset
 from gongshi.pages.shell import Frame, FrameKey
 from gongshi.pages.vocabulary import NamesOf, Vocabulary, words_of
-from gongshi.records.kept import load_checked, write_checked
+from gongshi.records.checked import load_checked, write_checked
 
 _STYLE = re.compile(
     r'<link rel="stylesheet" href="((?:\.\.?/)*)'

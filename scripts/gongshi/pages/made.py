@@ -17,7 +17,8 @@ from zlib import crc32
 from gongshi.pages.output import Mark
 from gongshi.pages.outside import Outside, decode_outside, encode_outside
 from gongshi.pages.watch import Read, Watch
-from gongshi.records.kept import load_checked, write_checked
+from gongshi.records.checked import load_checked, write_checked
+from gongshi.records.column import pack, pack_rows, unpack, unpack_rows
 
 _MOST_SITES = 4  # building into more folders than these forgets the oldest
 
@@ -92,7 +93,7 @@ class Making:
         self._changed: set[int] = set()
         if self.known:
             self.made.reads = [*last.reads]
-            self.made.digests = [watch.digest(read) for read in last.reads]
+            self.made.digests = watch.digests(last.reads)
             digests = zip(last.digests, self.made.digests, strict=True)
             self._changed = {n for n, (old, new) in enumerate(digests) if old != new}
         self._numbers = {read: number for number, read in enumerate(self.made.reads)}
@@ -139,13 +140,24 @@ def load_made(folder: Path, site: Path) -> Made:
     kept = load_checked(_file(folder, site))
     if kept is None or kept["site"] != str(site):
         return Made()
-    files = {
-        file: Entry(of, reads, Mark(*mark), updated)
-        for file, of, reads, mark, updated in kept["files"]
-    }
-    reads = [(name, key) for name, key in kept["reads"]]
+    numbers, sizes, times, of = map(unpack, kept["columns"])
+    files = dict(
+        zip(
+            kept["files"],
+            map(
+                Entry,
+                of,
+                unpack_rows(kept["rows"]),
+                map(Mark, numbers, sizes, times),
+                kept["updated"],
+            ),
+            strict=True,
+        )
+    )
+    tables = map(kept["tables"].__getitem__, unpack(kept["table"]))
+    reads = [*zip(tables, kept["keys"], strict=True)]
     outside = decode_outside(kept["outside"])
-    return Made(kept["key"], files, reads, kept["digests"], outside)
+    return Made(kept["key"], files, reads, unpack(kept["digests"]), outside)
 
 
 def write_made(folder: Path, site: Path, made: Made) -> None:
@@ -164,10 +176,20 @@ def _age(file: Path) -> float:
 
 
 def _plain(made: Made) -> Mapping[str, Any]:
+    """Give it as plain data, column by column: that is soonest read and written."""
+    entries = [*made.files.values()]
+    marks = [entry.mark for entry in entries]
+    numbers = [[mark[n] for mark in marks] for n in range(len(Mark._fields))]
+    tables = {name: n for n, name in enumerate(dict.fromkeys(name for name, _ in made.reads))}
     return {
         "key": made.key,
-        "files": [[file, *entry] for file, entry in made.files.items()],
-        "reads": made.reads,
-        "digests": made.digests,
+        "files": [*made.files],
+        "columns": [*map(pack, numbers), pack(entry.of for entry in entries)],
+        "rows": pack_rows(entry.reads for entry in entries),
+        "updated": [entry.updated for entry in entries],
+        "tables": [*tables],
+        "table": pack(tables[name] for name, _ in made.reads),
+        "keys": [key for _, key in made.reads],
+        "digests": pack(made.digests),
         "outside": encode_outside(made.outside),
     }

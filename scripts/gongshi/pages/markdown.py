@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown import Markdown
 from markupsafe import Markup
+
+from gongshi.records.remembered import Remembered
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 _TAGS = set(
     "p br hr em strong del sub sup blockquote pre code ul ol li h2 h3 h4 h5 h6 "
@@ -33,6 +38,8 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _converter() -> Markdown:
+    from markdown import Markdown  # builds that convert nothing anew should not wait for it
+
     return Markdown(
         extensions=["tables", "sane_lists", "toc"],
         # The page's own title is the first heading, so those of a text begin at the second.
@@ -82,17 +89,22 @@ def _block(found: re.Match[str]) -> str:
     return f"<ul>\n{items}</ul>"
 
 
+_known: Remembered[str] = Remembered("markdown", most=20_000)
+
+
 def _converted(text: str) -> Markup:
-    html = _converter().reset().convert(text)
-    return Markup(  # the sanitizer has just made it safe
-        nh3.clean(
-            html,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            attribute_filter=_keep_attribute,
-            url_schemes={"http", "https", "tel", "mailto"},
-            link_rel="noopener noreferrer",
-        )
+    found = _known.find(text)
+    return Markup(_known.keep(text, _safe(text)) if found is None else found)  # sanitized
+
+
+def _safe(text: str) -> str:
+    return nh3.clean(
+        _converter().reset().convert(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes={"http", "https", "tel", "mailto"},
+        link_rel="noopener noreferrer",
     )
 
 

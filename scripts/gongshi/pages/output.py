@@ -47,7 +47,8 @@ class Staging:
         self._live, self._next = os.fspath(site), os.fspath(self.tree)
         self._made: set[str] = set()
         self._written: set[str] = set()
-        self._there: set[str] = set()
+        self._there: dict[str, int] = {}
+        self.ground: Mapping[str, int] | None = None
 
     def write_clean(self) -> None:
         """Begin anew; what builds that died have left is removed, a lost site put back."""
@@ -64,13 +65,18 @@ class Staging:
         """Begin to put the site together, on the ground of the one before the last.
 
         All that lies there is looked through, whoever put it there: a file of it stays only
-        where it is one and the same as a file of the site that is to stay.
+        where it is one and the same as a file of the site that is to stay. A preview, whose
+        folders are nobody else's, knows all of it already: `ground` is files by their numbers.
         """
         try:
             self._old().rename(self.tree)
         except OSError:  # there is none, or another build has just taken it
             self.tree.mkdir()
-        self._there = set(_write_tidied(self._next, ""))
+            self.ground = None
+        ground = _write_tidied(self._next, "") if self.ground is None else self.ground
+        self._there = dict(ground)
+        if _disk(self._next) != _disk(self._live):  # numbers of files say nothing then
+            self._there = dict.fromkeys(self._there, -1)
 
     def write(self, file: str, data: str | bytes) -> Mark:
         """Put one file into the next site; `file` is below its root and may not leave it."""
@@ -84,12 +90,14 @@ class Staging:
 
     def write_same(self, file: str, mark: Mark) -> bool:
         """Keep a file of the site as it is; False where it is not the one with this mark."""
-        live, path = self._path(self._live, file), self._path(self._next, file)
+        is_there = self._there.get(file) == mark.number
+        live = f"{self._live}/{file}" if is_there else self._path(self._live, file)
         if _mark(live) != mark:
             return False
-        if file in self._there and _mark(path) == mark:
+        if is_there:  # under both names it is one and the same
             self._written.add(file)
             return True
+        path = self._path(self._next, file)
         self._place(file)
         _write_away(path)
         # The site may have been swapped by another build meanwhile: it is looked at again.
@@ -140,6 +148,7 @@ class Staging:
         path = self._path(self._next, file)
         self._write_folder(path.rpartition("/")[0])
         self._written.add(file)
+        self._there.pop(file, None)  # what was found there is not what will be there
         return path
 
     def _write_folder(self, folder: str) -> None:
@@ -149,7 +158,7 @@ class Staging:
 
     def write_site(self) -> None:
         """Swap the finished site in; the old one stays beside it, for the next build."""
-        for file in self._there - self._written:
+        for file in self._there.keys() - self._written:
             _write_gone(self._next, file)
         shutil.rmtree(self.folder, ignore_errors=True)
         if not self.site.exists():
@@ -215,19 +224,27 @@ def _write_folder(folder: str) -> None:
         os.mkdir(folder)  # noqa: PTH102
 
 
-def _write_tidied(folder: str, above: str) -> list[str]:
-    """Give every file below a folder; links and empty folders, which no build makes, are removed.
+def _disk(folder: str) -> int:
+    try:
+        return os.stat(folder).st_dev  # noqa: PTH116
+    except OSError:
+        return -1
 
-    A link could lead what is written below it out of the site.
+
+def _write_tidied(folder: str, above: str) -> list[tuple[str, int]]:
+    """Give every file below a folder, with the number by which the file system knows it.
+
+    Links and empty folders, which no build makes, are removed. A link could lead what is written
+    below it out of the site.
     """
-    files: list[str] = []
+    files: list[tuple[str, int]] = []
     with os.scandir(folder) as scanned:
         entries = list(scanned)
     for entry in entries:
         if entry.is_symlink():
             os.unlink(entry.path)  # noqa: PTH108
         elif not entry.is_dir():
-            files.append(above + entry.name)
+            files.append((above + entry.name, entry.inode()))
         elif found := _write_tidied(entry.path, f"{above}{entry.name}/"):
             files += found
         else:

@@ -49,10 +49,19 @@ def sources_key(root: Path, folders: Iterable[str], now: int) -> str:
                 if posts and name.endswith(".md"):
                     continue
                 stat = _status(Path(path, name))
-                if max(stat.st_mtime_ns, stat.st_ctime_ns) + _TICK_NS > now:
+                if not _settled(stat, now):
                     return ""
                 found.append((path, name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
     return f"{digest(found)}"
+
+
+def is_settled(path: Path, now: int) -> bool:
+    """Tell whether a file cannot change again and look the same."""
+    return _settled(_status(path), now)
+
+
+def _settled(stat: os.stat_result, now: int) -> bool:
+    return max(stat.st_mtime_ns, stat.st_ctime_ns) + _TICK_NS <= now
 
 
 def _status(path: Path) -> os.stat_result:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongshi.pages.address import FIGURES
+from gongshi.pages.asset import (
+    Asset,
+    load_form_assets,
+    load_script,
+    load_style,
+    load_wall_assets,
+)
 from gongshi.pages.code import render_code_images
 from gongshi.pages.code_page import render_code_pages
 from gongshi.pages.deputy import render_deputies
@@ -16,18 +23,19 @@ from gongshi.pages.find import render_finds
 from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
 from gongshi.pages.kiosk import KIOSK, render_kiosk_index
-from gongshi.pages.kiosk_files import WORKER, render_worker
+from gongshi.pages.kiosk_files import WORKER, kiosk_assets, render_worker
 from gongshi.pages.names import render_name_file
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
 from gongshi.pages.page import Page
 from gongshi.pages.recipients import render_recipients
-from gongshi.pages.renderer import Renderer
+from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.shell import FrameKey
 from gongshi.pages.station import render_stations
 from gongshi.pages.station_list import render_station_lists
 from gongshi.pages.suggestion import render_suggestions
 from gongshi.pages.suggestion_list import render_suggestion_lists
+from gongshi.records.settings import Settings
 
 MAKERS: tuple[Maker, ...] = (
     single("index.html", render_home),
@@ -87,3 +95,14 @@ def drafts(renderer: Renderer) -> Iterator[Draft]:
 def render_pages(renderer: Renderer) -> Iterator[Page]:
     """Make every page that has the site's frame."""
     yield from render_framed(renderer, drafts(renderer))
+
+
+def load_assets(settings: Settings) -> list[Asset]:
+    """Give the files that pages load; style and script of ordinary pages come first.
+
+    Raises AssetMissing.
+    """
+    assets = [load_style(THEME), load_script(THEME), *kiosk_assets(), *load_wall_assets(THEME)]
+    if settings.feedback.way == "builtin":
+        assets += load_form_assets(THEME)
+    return assets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from urllib.parse import quote, urlsplit
-from xml.sax.saxutils import escape
 
 MAX_ADDRESSES = 50_000
 """More addresses than this may not be in one file."""
@@ -29,7 +29,7 @@ def render_sitemaps(site_url: str, pages: Iterable[tuple[str, date]]) -> dict[st
         return {"sitemap.xml": _urlset(parts[0])}
     names = [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
     index = "".join(
-        f"<sitemap><loc>{escape(site_url.rstrip('/') + '/' + name)}</loc></sitemap>\n"
+        f"<sitemap><loc>{escape(site_url.rstrip('/') + '/' + name, quote=False)}</loc></sitemap>\n"
         for name in names
     )
     files = {name: _urlset(part) for name, part in zip(names, parts, strict=True)}
@@ -48,7 +48,7 @@ def render_robots(site_url: str) -> dict[str, str]:
 
 
 def _entry(site_url: str, address: str, updated: date) -> str:
-    location = escape(site_url.rstrip("/") + "/" + quote(address))
+    location = escape(site_url.rstrip("/") + "/" + quote(address), quote=False)
     return f"<url><loc>{location}</loc><lastmod>{updated.isoformat()}</lastmod></url>\n"
 
 

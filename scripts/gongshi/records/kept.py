@@ -7,24 +7,23 @@ kept is plain data with a check sum; anything amiss with it means reading the fi
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from zlib import crc32
 
 from gongshi.records.activity import Activity
+from gongshi.records.checked import load_checked, write_checked
 from gongshi.records.coding import decode, encode
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import Document, Mark
 from gongshi.records.document import Path as FieldPath
-from gongshi.records.program import is_running, program_key
+from gongshi.records.program import is_running
 from gongshi.records.reading import remember, spelled
 from gongshi.records.record import Origin, Record
+from gongshi.records.remembered import begin_remembering, write_remembered
 from gongshi.records.source import Found, Status, digest_of
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
@@ -76,14 +75,22 @@ class Kept:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write_tidy(self.folder)
-            with NamedTemporaryFile(dir=self.folder, prefix="clock-") as clock:
-                self.now = os.fstat(clock.fileno()).st_mtime_ns
+            self.now = self._write_clock()
         except OSError:  # nothing can be kept here: every file is too fresh
             self.now = 0
         self._spelled = 0
         if self._entries is None:
+            begin_remembering(self.folder)
             self._entries = dict(self._load())
             self._spelled = self._load_spelled()
+
+    def _write_clock(self) -> int:
+        """Give the time that the file system would note for a file written now."""
+        clock = self.folder / f"clock.{os.getpid()}"
+        clock.write_bytes(b".")
+        now = clock.stat().st_mtime_ns
+        clock.unlink()
+        return now
 
     def find(self, found: Found, read: Callable[[str], Document | None]) -> Record | None:
         """Give the record of a file that is as it was; None where it must be read."""
@@ -183,7 +190,8 @@ class Kept:
         return len(spelled())
 
     def write_spelled(self) -> None:
-        """Keep how words are read, at the end of a build that has read new ones."""
+        """Keep how words are read and texts converted, where a build has met new ones."""
+        write_remembered()
         if len(spelled()) != self._spelled:
             write_checked(self.folder / _SPELLED, {"spelled": spelled()})
             self._spelled = len(spelled())
@@ -197,47 +205,14 @@ def _shard(name: str) -> int:
 
 
 def _row(name: str, entry: _Entry) -> list[Any]:
-    status = entry.status
-    kept = None
-    if status:
-        kept = [status.size, status.modified, status.changed, status.number, status.plain]
     values = encode(entry.record) if entry.record else entry.values
     places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
-    return [name, kept, entry.digest, entry.model, entry.unobjectionable, places, values]
-
-
-def load_checked(file: Path) -> Mapping[str, Any] | None:
-    """Read what this very program wrote by `write_checked`; None if that is not there whole."""
-    try:
-        sum_of, _, text = file.read_bytes().partition(b"\n")
-        found = json.loads(text) if _sum(text) == sum_of else None
-    except (OSError, ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) and found.get("program") == program_key() else None
-
-
-def write_checked(file: Path, content: Mapping[str, Any]) -> None:
-    """Write plain data with a check sum; the file is there whole or not at all.
-
-    Where it cannot be written nothing is kept, which costs time alone.
-    """
-    content = {"program": program_key(), **content}
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    try:
-        new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_bytes(_sum(text) + b"\n" + text)
-        new.replace(file)
-    except OSError:
-        return
+    return [name, entry.status, entry.digest, entry.model, entry.unobjectionable, places, values]
 
 
 def _write_tidy(folder: Path) -> None:
     """Remove what builds that were killed have left half written."""
-    for left in folder.glob("*.json.*"):
+    for left in (*folder.glob("*.json.*"), *folder.glob("clock.*")):
         pid = left.name.rpartition(".")[2]
         if pid.isdigit() and not is_running(int(pid)):
             left.unlink(missing_ok=True)
-
-
-def _sum(text: bytes) -> bytes:
-    return blake2b(text, digest_size=16).hexdigest().encode()

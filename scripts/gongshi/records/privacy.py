@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from stdnum import luhn
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-
 Kind = Literal["身份证号", "手机号", "银行卡号"]
 
 _FULL_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF38: "X", 0xFF58: "X"}
@@ -102,20 +98,36 @@ def _judge(groups: list[_Group]) -> PrivateFinding | None:
     start, end = groups[0].start, groups[-1].end
     if _is_identity(number):
         return PrivateFinding("身份证号", start, end, _mask(number))
-    if _CARD.fullmatch(number) and luhn.is_valid(number):
+    if _is_card(number):
         return PrivateFinding("银行卡号", start, end, _mask(number))
     if mobile := _mobile(number, tuple(len(group.digits) for group in groups)):
         return PrivateFinding("手机号", start, end, _mask(mobile))
     return None
 
 
+# The package `stdnum` takes longer to import than texts without such numbers to be looked through.
+
+
 def _is_identity(number: str) -> bool:
-    if not _IDENTITY.fullmatch(number) or ric.calc_check_digit(number) != number[-1]:
+    if not _IDENTITY.fullmatch(number):
+        return False
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError
+
+    if ric.calc_check_digit(number) != number[-1]:
         return False
     try:
         return bool(ric.get_birth_date(number))
     except ValidationError:
         return False
+
+
+def _is_card(number: str) -> bool:
+    if not _CARD.fullmatch(number):
+        return False
+    from stdnum import luhn
+
+    return bool(luhn.is_valid(number))
 
 
 def _mobile(number: str, lengths: tuple[int, ...]) -> str | None:

@@ -6,30 +6,32 @@ import os
 import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 
-_LIBRARIES = (
-    "jinja2 markdown markupsafe minijinja nh3 pydantic pypinyin python-dateutil python-stdnum "
-    "pyyaml qrcode tinycss2"
-)
-"""What else has a say in what the records become."""
+_DISTRIBUTIONS = (".dist-info", ".egg-info")
 
 
 @cache
 def program_key() -> str:
-    """Give a text that changes with the program, Python, or a library that makes pages."""
-    versions = " ".join(f"{name}={_version(name)}" for name in _LIBRARIES.split())
-    return f"{sys.version} {versions} {folder_key(PACKAGE)}"
+    """Give a text that changes with the program, Python, or anything installed beside it."""
+    return f"{sys.version} {_installed()} {folder_key(PACKAGE)}"
 
 
-def _version(name: str) -> str:
+def _installed() -> str:
+    """Give a text that stands for all packages with their versions, which folders are named by."""
+    names = {
+        name for folder in sys.path for name in _listed(folder) if name.endswith(_DISTRIBUTIONS)
+    }
+    return blake2b("\0".join(sorted(names)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _listed(folder: str) -> list[str]:
     try:
-        return version(name)
-    except PackageNotFoundError:  # vendored or renamed: the file of the program still counts
-        return ""
+        return os.listdir(folder) if folder else []  # noqa: PTH208 - names alone
+    except OSError:  # nothing is there, or an archive
+        return []
 
 
 def folder_key(folder: Path) -> str:

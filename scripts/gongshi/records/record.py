@@ -26,7 +26,10 @@ def every_field(model: type[BaseModel]) -> set[str]:
 class Part(BaseModel):
     """A value with named fields; refuses unknown ones and never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Most builds read few kinds of records: what checks a kind is made when first it is needed.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     def model_post_init(self, _context: Any, /) -> None:
         """Let all values of a kind share the set of what was given: nothing asks which it was."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from gongshi.records.problem import Problem
 
@@ -46,8 +47,7 @@ class SourceError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What the file system says of a file: it stays as it is while the content does.
 
     `changed` is the time of the last change of any kind in nanoseconds, which no program can
@@ -62,8 +62,7 @@ class Status:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file that may hold a record: its path below the site's root, with `/`."""
 
     name: str
@@ -153,8 +152,10 @@ def _read_all(path: str, size: int) -> bytes:
 
 def digest_of(name: str, data: bytes) -> int:
     """Give a number that stands for a file's name and content."""
-    digest = blake2b(os.fsencode(name) + b"\0" + data, digest_size=8)
-    return int.from_bytes(digest.digest(), "big")
+    digest = blake2b(os.fsencode(name), digest_size=8)
+    digest.update(b"\0")
+    digest.update(data)
+    return int.from_bytes(digest.digest(), "big", signed=True)
 
 
 def _printable(path: Path) -> str:
