@@ -123,7 +123,7 @@ def test_what_is_not_known_is_an_error_of_both(source: str, tmp_path: Path) -> N
         make_judge([tmp_path]).get_template("page.html").render(record={"name": "段秀英"})
 
 
-@pytest.mark.parametrize("source", ["{{ no | markdown }}", "{{ 7 | plain }}", "{{ none | day }}"])
+@pytest.mark.parametrize("source", ["{{ no | plain }}", "{{ 7 | plain }}", "{{ none | day }}"])
 def test_an_error_of_python_names_the_template(source: str, tmp_path: Path) -> None:
     with pytest.raises((TypeError, AttributeError)) as error:
         fill(tmp_path, source)

@@ -11,6 +11,7 @@ from gongshi.pages.address import address_of
 from gongshi.pages.code import code_shown
 from gongshi.pages.draft import Draft, draft
 from gongshi.pages.drawn import draw_stations
+from gongshi.pages.markdown import render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest
 from gongshi.records import figure_activity
@@ -59,6 +60,7 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
         place=meeting_place(deputy, registry),
         contacts=[station for station in stations if station.phone][:2],
         person=_person(deputy),
+        intro=render_markdown(deputy.intro),
         mandates=[_mandate(m, registry.today) for m in deputy.mandates],
         stations=draw_stations(renderer, stations, root),
         activities=[card.activity_line(a, registry, root) for a in activities],

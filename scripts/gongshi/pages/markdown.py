@@ -58,7 +58,6 @@ _SIMPLE = re.compile(
 """A block that needs no parser: a paragraph, a heading, a list of lines."""
 
 
-@lru_cache(maxsize=1 << 14)  # a text is shown on its page and, shortened, in several lists
 def render_markdown(text: str | None) -> Markup:
     """Convert a text of staff: headings from the second level, no scripts, no foreign pictures."""
     if not text:

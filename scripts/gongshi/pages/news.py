@@ -13,7 +13,7 @@ from gongshi.pages.address import address_of
 from gongshi.pages.card import Item, counted
 from gongshi.pages.choice import in_order
 from gongshi.pages.draft import Draft, draft
-from gongshi.pages.markdown import plain_text
+from gongshi.pages.markdown import plain_text, render_markdown
 from gongshi.pages.news_list import (
     NEWS,
     activities_by_kind,
@@ -136,6 +136,7 @@ def render_activity(renderer: Renderer, activity: Activity) -> Page:
         updated=min(latest(days, registry.today), registry.today),
         activity=activity,
         details=_details(activity, registry, root),
+        body=render_markdown(activity.body),
         deputies=_deputies(activity, registry, root),
         guests=_guests(activity, registry, root),
         photos=[

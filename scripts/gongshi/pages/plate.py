@@ -104,22 +104,19 @@ def render_sheets(
     look = load_look(theme)
     style = (theme / "plates" / "plate.css").read_text(encoding="utf-8")
     settings = sheets.codes.registry.settings
-    return (
-        (templates or make_plate_templates(theme))
-        .get_template("sheets.html")
-        .render(
-            title=f"{sheets.form.title} {settings.place}",
-            form=sheets.form,
-            sheets=sheets,
-            bleed=BLEED,
-            colours=look.light,
-            font=Markup(look.font),
-            style=Markup(style),
-            settings=settings,
-            today=day(sheets.codes.registry.today),
-            total=sheets.total or len(holders),
-            plates=[_plate(sheets, holder, n) for n, holder in enumerate(holders, first)],
-        )
+    template = (templates or make_plate_templates(theme)).get_template("sheets.html")
+    return template.render(
+        title=f"{sheets.form.title} {settings.place}",
+        form=sheets.form,
+        sheets=sheets,
+        bleed=BLEED,
+        colours=look.light,
+        font=Markup(look.font),
+        style=Markup(style),
+        settings=settings,
+        today=day(sheets.codes.registry.today),
+        total=sheets.total or len(holders),
+        plates=[_plate(sheets, holder, n) for n, holder in enumerate(holders, first)],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
-from gongshi.pages.markdown import plain_text, render_markdown
+from gongshi.pages.markdown import plain_text
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.share import Share, Shared
 from gongshi.pages.template import MiniJinja, Templates
@@ -51,7 +51,6 @@ def clock(value: Any) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "markdown": render_markdown,
     "plain": plain_text,
     "day": day,
     "short_day": short_day,

@@ -11,6 +11,7 @@ from gongshi.pages.address import address_of, slug
 from gongshi.pages.code import code_shown
 from gongshi.pages.draft import Draft, draft
 from gongshi.pages.drawn import draw_station, draw_stations
+from gongshi.pages.markdown import render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
 from gongshi.records.deputy import Deputy
@@ -58,6 +59,7 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         weeks_shown=_NUMERALS[WEEKS_SHOWN],
         nearest=short_day(nearest) if nearest else "",
         details=_details(station, registry, root),
+        intro=render_markdown(station.intro),
         neighbours=draw_stations(renderer, registry.neighbours(station), root),
         deputies=[card.deputy_card(d, registry, root) for d in deputies],
         children=draw_stations(renderer, registry.children.get(station.id, ()), root),

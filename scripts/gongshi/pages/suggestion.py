@@ -74,6 +74,7 @@ def render_suggestion(renderer: Renderer, suggestion: Suggestion) -> Page:
         station=registry.stations.get(suggestion.station),
         is_open=progress.is_open,
         details=_details(suggestion, progress, registry, root),
+        body=render_markdown(suggestion.body),
         claimed=_claimed(progress),
         rated=_rated(progress),
         steps=way.steps(),
