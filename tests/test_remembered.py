@@ -57,7 +57,6 @@ def test_markdown_and_codes_are_remembered(tmp_path: Path, monkeypatch: pytest.M
     made = []
     for _ in range(2):
         begin_remembering(tmp_path)
-        render_markdown.cache_clear()
         make_symbol.cache_clear()
         made.append((render_markdown(text), make_symbol(payload)))
         write_remembered()
