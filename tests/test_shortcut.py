@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -237,11 +238,12 @@ class Asked(Exception):
 def test_command(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def execute(_program: str, command: list[str], environment: dict[str, str]) -> None:
-        raise Asked(command[1:], environment.get(shortcut.OPTIONS))
+    def ask(_module: str, **_: object) -> None:
+        raise Asked(sys.argv[1:], os.environ.get(shortcut.OPTIONS))
 
     monkeypatch.chdir(site)
-    monkeypatch.setattr(os, "execve", execute)
+    monkeypatch.setattr(runpy, "run_module", ask)
+    monkeypatch.setattr(sys, "argv", [])
     monkeypatch.delenv(shortcut.OPTIONS)
     try:
         with pytest.raises(Asked, match=r"\['build'\], '0 '"):

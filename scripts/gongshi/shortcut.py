@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import runpy
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -53,12 +54,15 @@ def parse(arguments: Sequence[str]) -> Options | None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Build the site of the current folder, the short way or through MkDocs."""
+    """Build the site of the current folder, the short way or through MkDocs.
+
+    Raises SystemExit where MkDocs was asked, with its status.
+    """
     gc.disable()  # the program ends soon, and what it makes holds no circles
     options = parse(arguments)
-    if options and _is_built(options):
-        return 0
-    return _ask_mkdocs(arguments, options)
+    if not (options and _is_built(options)):
+        _ask_mkdocs(arguments, options)
+    return 0
 
 
 def _is_built(options: Options) -> bool:
@@ -78,18 +82,16 @@ def _is_built(options: Options) -> bool:
     return True
 
 
-def _ask_mkdocs(arguments: Sequence[str], options: Options | None) -> int:
-    """Have MkDocs build the site, and keep what it was asked where the options are known."""
-    environment = dict(os.environ)
-    environment.pop(OPTIONS, None)
-    if options:
-        environment[OPTIONS] = options.key
-    command = [str(Path(sys.executable).with_name("mkdocs")), "build", *arguments]
-    if os.name != "nt":  # there, the shell would not wait for what takes our place
-        os.execve(command[0], command, environment)
-    import subprocess
+def _ask_mkdocs(arguments: Sequence[str], options: Options | None) -> None:
+    """Have MkDocs build the site, and keep what it was asked where the options are known.
 
-    return subprocess.call(command, env=environment)
+    Raises SystemExit, as MkDocs ends.
+    """
+    os.environ.pop(OPTIONS, None)
+    if options:
+        os.environ[OPTIONS] = options.key
+    sys.argv = ["mkdocs", "build", *arguments]
+    runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
 
 
 def run() -> int:
