@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -65,7 +66,7 @@ def _page(url: str, seconds: float) -> str:
     try:
         with urlopen(url, timeout=seconds) as answer:
             return str(answer.read().decode())
-    except (URLError, ConnectionError, TimeoutError):
+    except (URLError, ConnectionError, HTTPException, TimeoutError):  # or it is half written
         return ""
 
 
