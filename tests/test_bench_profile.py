@@ -12,7 +12,7 @@ import pytest
 
 from bench import __main__ as command
 from bench import floor, profile
-from bench.floor import STEPS, ask_status, read_records, write_again
+from bench.floor import STEPS, ask_status, look_through, read_records, write_again
 from bench.process import Usage
 from bench.profile import Profile, parts_of, render_profiles, room_of
 from bench.sample import SIZES, Sample, Size
@@ -44,9 +44,9 @@ def records(tmp_path: Path) -> Path:
     [
         ("a (mkdocs/m.py:1);find (<frozen importlib>);x (yaml/y.py:1)", "启动、装入程序"),
         ("build (mkdocs/build.py:1);write (gongshi/pages/output.py:2)", "写进磁盘"),
-        ("render_deputy (gongshi/pages/deputy.py:1);root (deputy.html:1)", "填模板"),
+        ("one (gongshi/pages/deputy.py:1);render (gongshi/pages/template.py:1)", "填模板"),
         ("one (gongshi/pages/deputy.py:1);own (gongshi/records/registry.py:1)", "准备每页的内容"),
-        ("page (gongshi/pages/renderer.py:1);html (gongshi/pages/markdown.py:1)", "Markdown"),
+        ("page (gongshi/pages/template.py:1);html (gongshi/pages/markdown.py:1)", "Markdown"),
         ("_read_file (gongshi/records/load.py:1);parse (yaml/__init__.py:1)", "读记录"),
         ("finish (gongshi/pages/kiosk_files.py:1)", "触摸屏和大屏的内容"),
         ("build (mkdocs/build.py:1);sub (re/__init__.py:1)", "MkDocs"),
@@ -84,7 +84,7 @@ def test_floor_writes_every_file_again(records: Path, tmp_path: Path) -> None:
     written = write_again(records, out)
     here = {path.relative_to(records): path.read_bytes() for path in records.rglob("*.*")}
     assert {path.relative_to(out): path.read_bytes() for path in out.rglob("*.*")} == here
-    assert written == len(here)
+    assert written == len(here) == look_through(out)
 
 
 # the command
@@ -121,4 +121,4 @@ def test_tables_add_up() -> None:
     assert "| 写进磁盘 | 1.00（25%） |" in text
     assert "| 合计 | 4.00 |" in text
     assert "| 从零，合计 | 4.00 |" in text
-    assert "| 改一条，合计 | 3.00 |" in text
+    assert "| 改一条，合计 | 4.00 |" in text

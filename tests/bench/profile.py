@@ -24,7 +24,7 @@ _REST = "其余"
 _ROOMS: tuple[tuple[str, str], ...] = (
     ("写进磁盘", r"gongshi/pages/output\.py"),
     ("Markdown", r"gongshi/pages/markdown\.py|^convert \(markdown/"),
-    ("填模板", r"gongshi/pages/renderer\.py|jinja2/|\.html:"),
+    ("填模板", r"gongshi/pages/template\.py|jinja2/|\.html:"),
     ("读记录", r"gongshi/records/(load|source|document|record|kept|plain\w*)\.py"),
     ("核对记录", r"gongshi/(records/rules/|records/check\.py|codes/check\.py)"),
     ("记下每页读了什么", r"gongshi/pages/(watch|made|digest)\.py"),
