@@ -29,11 +29,11 @@ from gongshi.codes.register import FILE as CODES
 from gongshi.notice import notice_promptly
 from gongshi.pages.asked import Asked, config_key, says_all, told_key, write_asked
 from gongshi.pages.asset import AssetMissing, forget_assets
-from gongshi.pages.build import AddressTaken, Building, NotMade, SiteChanged, write_site
+from gongshi.pages.build import Building, write_site
 from gongshi.pages.colour import load_look
 from gongshi.pages.compiled import write_compiled
-from gongshi.pages.crew import CrewError
 from gongshi.pages.digest import digest
+from gongshi.pages.failure import NotBuilt
 from gongshi.pages.frame_context import frame_context
 from gongshi.pages.frame_style import write_frame_style
 from gongshi.pages.made import Made, load_made, write_made
@@ -45,7 +45,6 @@ from gongshi.pages.shell import (
     DESCRIPTION_MARK,
     TITLE_MARK,
     Frame,
-    FrameError,
     FrameKey,
 )
 from gongshi.pages.site import FRAMES, load_assets
@@ -232,7 +231,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         self.staging.ground = self.before
         try:
             made = write_site(building, config.site_url or "", self.progress)
-        except (AddressTaken, CrewError, FrameError, NotMade, SiteChanged) as error:
+        except NotBuilt as error:
             log.debug("出错的地方：", exc_info=error)
             raise PluginError(f"{error}。没有生成网站；原来的网站没有改动。") from error
         except KeyboardInterrupt:  # of which MkDocs tells nobody

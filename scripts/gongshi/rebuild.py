@@ -12,13 +12,12 @@ from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.pages.asked import Asked, config_key, load_asked, told_key
 from gongshi.pages.asset import Asset, AssetMissing
-from gongshi.pages.build import AddressTaken, Building, NotMade, SiteChanged, write_site
-from gongshi.pages.crew import CrewError
+from gongshi.pages.build import Building, write_site
+from gongshi.pages.failure import NotBuilt
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
 from gongshi.pages.outside import sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
-from gongshi.pages.shell import FrameError
 from gongshi.pages.site import load_assets
 from gongshi.records.kept import FOLDER as KEPT
 from gongshi.records.kept import Kept
@@ -101,7 +100,7 @@ def _staging(site: Path) -> Iterator[Staging]:
     staging.write_clean()
     try:
         yield staging
-    except (AddressTaken, CrewError, FrameError, NotMade, SiteChanged):
+    except NotBuilt:
         staging.write_nothing()
         raise NotTheSame from None
     except BaseException:

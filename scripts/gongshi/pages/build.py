@@ -15,6 +15,7 @@ from gongshi.pages.asset import Asset
 from gongshi.pages.crew import crew_size, share_out
 from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
+from gongshi.pages.failure import NotBuilt
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making, Note
 from gongshi.pages.markdown import render_markdown
@@ -39,7 +40,7 @@ from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
 
 
-class AddressTaken(Exception):
+class AddressTaken(NotBuilt):
     """Two pages would stand at one address: two names that are read alike."""
 
     def __init__(self, page: Page, other: Page) -> None:
@@ -49,14 +50,14 @@ class AddressTaken(Exception):
         )
 
 
-class SiteChanged(Exception):
+class SiteChanged(NotBuilt):
     """A file of the site was changed by somebody else while the next one was made."""
 
     def __init__(self, file: str) -> None:
         super().__init__(f"生成的时候，别的程序改了网站里的 {file}，请再生成一次")
 
 
-class NotMade(Exception):
+class NotMade(NotBuilt):
     """A file could not be made or written; the sentence names its record."""
 
 

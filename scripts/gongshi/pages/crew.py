@@ -24,6 +24,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from gongshi.pages.failure import NotBuilt
 from gongshi.records.reading import remember, spelled
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _TURN = 128  # batches; then another takes its place, which has copied nothing y
 _DIE_WITH_PARENT = 1
 
 
-class CrewError(Exception):
+class CrewError(NotBuilt):
     """The work cannot go on: what was asked for makes no sense, or a process has gone."""
 
 

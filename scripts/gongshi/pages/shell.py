@@ -13,6 +13,7 @@ from functools import cached_property
 
 from markupsafe import escape
 
+from gongshi.pages.failure import NotBuilt
 from gongshi.pages.page import Page
 
 PLACEHOLDER = "gs-frame"
@@ -81,7 +82,7 @@ class Frame:
         return "".join(pieces)
 
 
-class FrameError(Exception):
+class FrameError(NotBuilt):
     """The theme or another plugin lost the mark for the body; the page cannot be made."""
 
     def __init__(self, address: str) -> None:
