@@ -250,6 +250,7 @@ def open_pack(context: BrowserContext) -> Iterator[Callable[[Path, str], Page]]:
     def open_page(folder: Path, fragment: str = "#s3") -> Page:
         page.goto("about:blank")
         page.goto((folder / "start.html").as_uri() + fragment)
+        page.wait_for_function("document.getElementById('words')?.textContent !== '正在打开……'")
         return page
 
     yield open_page
@@ -281,6 +282,28 @@ def test_station_is_chosen_once(packs: tuple[Path, Path], open_pack: Callable[..
     expect(page.locator(".gs-top__name")).to_have_text("喜洲镇代表工作站")
     page = open_pack(packs[0], "#choose")
     expect(page.locator("#list a")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        "undefined",
+        "{ open: () => ({}) }",
+        "{ open() { const asked = {}; setTimeout(() => asked.onerror(), 50); return asked; } }",
+    ],
+    ids=["there is none", "it never answers", "it refuses"],
+)
+def test_browser_that_remembers_nothing_shows_the_pack(
+    packs: tuple[Path, Path], open_pack: Callable[..., Page], memory: str
+) -> None:
+    page = open_pack(packs[0], "")
+    page.context.add_init_script(
+        f"Object.defineProperty(window, 'indexedDB', {{ get: () => ({memory}) }})"
+    )
+    page = open_pack(packs[0], "")
+    page.get_by_text("喜洲镇代表工作站").click()
+    expect(page.locator(".gs-top__name")).to_have_text("喜洲镇代表工作站")
+    assert is_whole(page)
 
 
 def copied(pack: Path, target: Path, names: Sequence[str], cut: str = "") -> None:
