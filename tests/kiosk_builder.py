@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import threading
+from contextlib import ExitStack
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from records_builder import (
     suggestion,
     write_site,
 )
+from web_server import QuietHandler, served
 
 SITE_URL = "https://example.org/"
 CODES = "编号,种类,签发日期,改为\n" + "".join(
@@ -102,22 +102,17 @@ class Server:
         self.asked: list[str] = []
         self.left: int | None = None
         self.port = 0
+        self._open = ExitStack()
         self.start()
 
     def start(self) -> None:
         """Answer, at the address that was answered at before."""
         handler = partial(_Handler, directory=str(self.folder), owner=self)
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
+        self.port = self._open.enter_context(served(handler, self.port))
 
     def stop(self) -> None:
         """Answer nothing any more: who asks is refused."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._open.close()
 
     def cut_after(self, answers: int | None) -> None:
         """Give this many more files, then half a file to each who asks; None ends that."""
@@ -129,15 +124,14 @@ class Server:
         return f"http://127.0.0.1:{self.port}/"
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(QuietHandler):
+    protocol_version = "HTTP/1.0"  # no connection outlives the server
+
     def __init__(self, *args: Any, owner: Server, **kwargs: Any) -> None:
         self.owner = owner
         super().__init__(*args, **kwargs)
 
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802
         owner = self.owner
         owner.asked.append(self.path)
         if owner.left is None or self.path.endswith("files.json"):

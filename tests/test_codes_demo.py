@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-import threading
 from collections.abc import Iterator
 from functools import partial
 from http.client import HTTPConnection
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from mkdocs.commands.build import build
@@ -18,6 +15,7 @@ from mkdocs.config import load_config
 
 from code_reader import draw, read
 from gongshi.codes.address import code_address, printed_root
+from web_server import QuietHandler, served
 
 ROOT = Path(__file__).parents[1]
 PRINTED = printed_root("https://example.org/")
@@ -39,26 +37,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet, or each answer waits for the next
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def connection(site: Path) -> Iterator[HTTPConnection]:
-    handler = partial(_Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        connection = HTTPConnection("127.0.0.1", server.server_port)
+    with served(partial(QuietHandler, directory=str(site))) as port:
+        connection = HTTPConnection("127.0.0.1", port)
         yield connection
         connection.close()
-        server.shutdown()
-        thread.join()
 
 
 def get(connection: HTTPConnection, address: str) -> str:

@@ -6,20 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from gongshi.records.check import check_site
 from gongshi.records.registry import Registry
+from web_server import QuietHandler, served
 
 ROOT = Path(__file__).parents[2]
 BUILD_SECONDS = 120
@@ -136,13 +134,8 @@ def _wait_for(log: Path) -> None:
         time.sleep(0.1)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _SiteHandler(QuietHandler):
     """Serves a site as a plain web server does: 404.html for what is not there."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         missing = Path(self.directory, "404.html")
@@ -160,13 +153,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def base(demo: Path) -> Iterator[str]:
     """Serve the demo and give its address, with a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(demo))) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with served(partial(_SiteHandler, directory=str(demo))) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 @pytest.fixture(scope="session")
