@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gongshi.pages import output
-from gongshi.pages.output import Staging
+from gongshi.pages.output import Mark, Staging
 
 
 def build(site: Path, files: dict[str, str], ground: dict[str, int] | None = None) -> None:
@@ -82,6 +82,24 @@ def test_what_a_preview_knows_is_not_looked_through(
         build(site, files, ground)
         assert read(site) == files
         ground = last
+
+
+def test_what_a_preview_has_under_both_names_is_not_asked_for_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.mkdir()
+    for _ in range(2):
+        build(site, {"index.html": "家"})
+    stat = (site / "index.html").stat()
+    mark = Mark(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    staging = Staging(site)
+    staging.ground = {"index.html": mark.number}
+    staging.write_clean()
+    staging.write_begin()
+    monkeypatch.setattr(output, "_mark", lambda path: pytest.fail(path))
+    assert staging.write_same("index.html", mark)
+    staging.write_site()
+    assert read(site) == {"index.html": "家"}
 
 
 def test_files_put_in_by_others_are_kept_too(site: Path) -> None:

@@ -23,6 +23,8 @@ def digest(value: Any) -> int:
     A record's is that of its file, so that nobody need look at its fields. Raises TypeError for
     what cannot be told apart by what it says.
     """
+    if value is None:  # as most of what is read is: nothing there
+        return _NOTHING
     kind = type(value)
     if kind is str:
         return _of_text(value)
@@ -43,6 +45,9 @@ def _of_text(text: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
+_NOTHING = _of_text("NoneType None")
+
+
 def _of_other(value: Any) -> int:
     if isinstance(value, Record):
         _kinds.add(type(value))
@@ -53,7 +58,7 @@ def _of_other(value: Any) -> int:
         return _of_text(str(value))
     if isinstance(value, tuple):
         return digest((*value,))
-    if value is None or isinstance(value, (bool, int, float, time, timedelta)):
+    if isinstance(value, (bool, int, float, time, timedelta)):
         return _of_text(f"{type(value).__name__} {value!r}")
     if isinstance(value, date):
         return hash((3, _of_text(value.isoformat())))

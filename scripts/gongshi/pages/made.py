@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress, count
+from operator import ne
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -94,8 +96,7 @@ class Making:
         if self.known:
             self.made.reads = [*last.reads]
             self.made.digests = watch.digests(last.reads)
-            digests = zip(last.digests, self.made.digests, strict=True)
-            self._changed = {n for n, (old, new) in enumerate(digests) if old != new}
+            self._changed = {*compress(count(), map(ne, last.digests, self.made.digests))}
         self._numbers = {read: number for number, read in enumerate(self.made.reads)}
 
     def same(self, file: str, of: int) -> Entry | None:

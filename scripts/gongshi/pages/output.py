@@ -67,6 +67,7 @@ class Staging:
         All that lies there is looked through, whoever put it there: a file of it stays only
         where it is one and the same as a file of the site that is to stay. A preview, whose
         folders are nobody else's, knows all of it already: `ground` is files by their numbers.
+        What is there under the number that it has in the site is then taken at its word.
         """
         try:
             self._old().rename(self.tree)
@@ -92,7 +93,7 @@ class Staging:
         """Keep a file of the site as it is; False where it is not the one with this mark."""
         is_there = self._there.get(file) == mark.number
         live = f"{self._live}/{file}" if is_there else self._path(self._live, file)
-        if _mark(live) != mark:
+        if not (is_there and self.ground) and _mark(live) != mark:
             return False
         if is_there:  # under both names it is one and the same
             self._written.add(file)

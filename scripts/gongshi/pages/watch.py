@@ -189,12 +189,10 @@ class Watch:
     def digests(self, reads: list[Read]) -> list[int]:
         """Give the numbers that stand for what pages would read today, each read once."""
         values = self._values
-        found = [
+        return [
             digest(values.get(name, {}) if key is None else values.get(name, {}).get(key))
             for name, key in reads
         ]
-        self._digests.update(zip(reads, found, strict=True))
-        return found
 
     def digest(self, read: Read) -> int:
         """Give the number that stands for what a page would read there today."""

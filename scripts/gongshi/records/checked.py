@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from gongshi.records.program import program_key
 
@@ -16,8 +17,8 @@ def load_checked(file: Path) -> Mapping[str, Any] | None:
     """Read what this very program wrote by `write_checked`; None if that is not there whole."""
     try:
         sum_of, _, text = file.read_bytes().partition(b"\n")
-        found = json.loads(text) if _sum(text) == sum_of else None
-    except (OSError, ValueError, RecursionError):
+        found = from_json(text) if _sum(text) == sum_of else None
+    except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and found.get("program") == program_key() else None
 
@@ -27,8 +28,7 @@ def write_checked(file: Path, content: Mapping[str, Any]) -> None:
 
     Where it cannot be written nothing is kept, which costs time alone.
     """
-    content = {"program": program_key(), **content}
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    text = to_json({"program": program_key(), **content})
     try:
         new = file.with_name(f"{file.name}.{os.getpid()}")
         new.write_bytes(_sum(text) + b"\n" + text)
