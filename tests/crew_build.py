@@ -16,7 +16,7 @@ from typing import Any
 
 from mkdocs.__main__ import cli
 
-from gongshi.pages import crew, deputy
+from gongshi.pages import crew, deputy, jobs
 from gongshi.pages.output import Staging
 
 MAIN = os.getpid()
@@ -71,7 +71,7 @@ def meet_with(mishap: Callable[[str], None]) -> None:
 
 def main(folder: str, mishap: str = "") -> None:
     os.chdir(folder)
-    crew._WORTH = 1
+    jobs._WORTH = 1
     if mishap:  # the other process is to do all: there it shall happen
         crew._AHEAD = crew._TURN
     if mishap == "full":

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from gongshi.pages import crew
-from gongshi.pages.crew import CrewError, crew_size, share_out
+from gongshi.pages import jobs
+from gongshi.pages.jobs import JobsError, crew_size, share_out
 from gongshi.pages.made import load_made
 from gongshi.records.kept import FOLDER
 from site_builder import copy_site
@@ -81,8 +81,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_any_number_of_processes_gives_the_same(demo: Path) -> None:
     found = []
-    for jobs in (1, 2, 3):
-        assert build(demo, jobs).returncode == 0
+    for size in (1, 2, 3):
+        assert build(demo, size).returncode == 0
         found.append((read(demo / "site"), made_of(demo)))
         shutil.rmtree(demo / FOLDER)
         shutil.rmtree(demo / "site")
@@ -235,7 +235,7 @@ def test_results_come_in_order_and_nothing_is_done_twice() -> None:
     found = fork_in(
         """
 import json, os, time
-from gongshi.pages.crew import share_out
+from gongshi.pages.jobs import share_out
 from gongshi.records.reading import spell, spelled
 def work(n):
     time.sleep(0.002 * (n % 7))
@@ -255,7 +255,7 @@ def test_who_stops_early_ends_the_processes() -> None:
         """
 import json, os, time
 from contextlib import closing, suppress
-from gongshi.pages.crew import share_out
+from gongshi.pages.jobs import share_out
 def work(n):
     time.sleep(0.01 * n)
     return os.getpid()
@@ -279,30 +279,30 @@ def test_one_process_does_it_here() -> None:
     ("asked", "tasks", "size"),
     [
         ("", 10, 1),
-        ("", 2 * crew._WORTH - 1, 1),
-        ("", 2 * crew._WORTH, 2),
-        ("", 5 * crew._WORTH, 5),
-        ("", 100 * crew._WORTH, 8),
-        ("1", 100 * crew._WORTH, 1),
-        ("3", 100 * crew._WORTH, 3),
-        ("20", 100 * crew._WORTH, 20),
-        ("20", 5 * crew._WORTH, 5),
+        ("", 2 * jobs._WORTH - 1, 1),
+        ("", 2 * jobs._WORTH, 2),
+        ("", 5 * jobs._WORTH, 5),
+        ("", 100 * jobs._WORTH, 8),
+        ("1", 100 * jobs._WORTH, 1),
+        ("3", 100 * jobs._WORTH, 3),
+        ("20", 100 * jobs._WORTH, 20),
+        ("20", 5 * jobs._WORTH, 5),
     ],
 )
 def test_size(monkeypatch: pytest.MonkeyPatch, asked: str, tasks: int, size: int) -> None:
     monkeypatch.setenv("GONGSHI_JOBS", asked)
-    monkeypatch.setattr(crew, "can_fork", lambda: True)
-    monkeypatch.setattr(crew, "_processors", lambda: 16)
-    monkeypatch.setattr(crew, "_room", lambda: 12)
+    monkeypatch.setattr(jobs, "can_fork", lambda: True)
+    monkeypatch.setattr(jobs, "_processors", lambda: 16)
+    monkeypatch.setattr(jobs, "_room", lambda: 12)
     assert crew_size(tasks) == size
-    monkeypatch.setattr(crew, "can_fork", lambda: False)
+    monkeypatch.setattr(jobs, "can_fork", lambda: False)
     assert crew_size(tasks) == 1
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "两个", "1.5", "２"])
 def test_a_number_that_makes_no_sense_is_told(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     monkeypatch.setenv("GONGSHI_JOBS", asked)
-    with pytest.raises(CrewError, match=f"GONGSHI_JOBS 要写一个整数，从 1 起，现在是“{asked}”"):
+    with pytest.raises(JobsError, match=f"GONGSHI_JOBS 要写一个整数，从 1 起，现在是“{asked}”"):
         crew_size(1)
 
 
@@ -314,34 +314,34 @@ def test_a_container_has_part_of_the_processors(
     tmp_path: Path, limit: str, most: int | None
 ) -> None:
     file = tmp_path / "cpu.max"
-    usable = crew._processors(file)
+    usable = jobs._processors(file)
     assert usable >= 1
     file.write_text(f"{limit}\n")
-    assert crew._processors(file) == (most or usable)
+    assert jobs._processors(file) == (most or usable)
 
 
 @pytest.mark.parametrize(
     ("own", "size"), [(60e6, 41), (200e6, 11), (800e6, 2), (1_000e6, 1), (3_000e6, 1)]
 )
 def test_all_together_have_room(own: float, size: int) -> None:
-    assert crew._room(int(own)) == size
+    assert jobs._room(int(own)) == size
 
 
 def test_room_is_known_here() -> None:
-    assert crew._room() >= 1
+    assert jobs._room() >= 1
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
 def test_only_linux_forks(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    assert not crew.can_fork()
+    assert not jobs.can_fork()
 
 
 def test_nobody_forks_beside_threads() -> None:
     assert fork_in(
         """
 import json, threading
-from gongshi.pages.crew import can_fork
+from gongshi.pages.jobs import can_fork
 alone, end = can_fork(), threading.Event()
 thread = threading.Thread(target=end.wait)
 thread.start()

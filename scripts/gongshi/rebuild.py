@@ -32,10 +32,19 @@ class NotTheSame(Exception):
     """MkDocs has to be asked: something is not as it was, or there is a mistake to tell."""
 
 
-def rebuild(config: Path, options: str, today: date, tell: Tell, progress: Progress) -> None:
+def rebuild(
+    config: Path,
+    options: str,
+    today: date,
+    tell: Tell,
+    progress: Progress,
+    leave: Callable[[], object] = lambda: None,
+) -> None:
     """Build the site of a `mkdocs.yml` as MkDocs would with these options, without asking it.
 
-    Raises NotTheSame where that may come out otherwise; the site was left as it is then.
+    `leave` is called last, while all that the site was made of is still there: a program that
+    ends so need not take it apart. Raises NotTheSame where the site may come out otherwise; it
+    was left as it is then.
     """
     started = time.monotonic()
     root = config.parent
@@ -60,6 +69,7 @@ def rebuild(config: Path, options: str, today: date, tell: Tell, progress: Progr
     _tell_begin(checked.site.problems, staging, tell)
     tell(f"公示：{sum(1 for _ in made.pages()) + len(made.outside.ordinary)} 页")
     tell(f"Documentation built in {time.monotonic() - started:.2f} seconds")
+    leave()
 
 
 def _asked_before(config: Path, options: str, kept: Kept) -> Asked:

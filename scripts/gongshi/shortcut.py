@@ -11,7 +11,7 @@ import gc
 import os
 import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -53,19 +53,27 @@ def parse(arguments: Sequence[str]) -> Options | None:
     return options
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], leave: Callable[[], object] = lambda: None) -> int:
     """Build the site of the current folder, the short way or through MkDocs.
 
-    Raises SystemExit where MkDocs was asked, with its status.
+    `leave` is called after the short way. Raises SystemExit where MkDocs was asked, with its
+    status.
     """
     gc.disable()  # the program ends soon, and what it makes holds no circles
     options = parse(arguments)
-    if not (options and _is_built(options)):
+    if not (options and _is_built(options, leave)):
         _ask_mkdocs(arguments, options)
     return 0
 
 
-def _is_built(options: Options) -> bool:
+def _leave() -> None:
+    """End the program at once: nothing that it holds need be taken apart piece by piece."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _is_built(options: Options, leave: Callable[[], object]) -> bool:
     """Build the site the short way; False where it may come out otherwise."""
     config = Path.cwd() / CONFIG
     if config.is_symlink() or not (config.parent / KEPT).is_file():
@@ -75,10 +83,9 @@ def _is_built(options: Options) -> bool:
 
     say = (lambda _: None) if options.quiet else tell
     try:
-        rebuild(config, options.key, date.today(), say, show_progress())
+        rebuild(config, options.key, date.today(), say, show_progress(), leave)
     except NotTheSame:
         return False
-    gc.freeze()
     return True
 
 
@@ -99,7 +106,7 @@ def run() -> int:
     # Ours are the only models; pydantic would look through all packages for what extends it.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        return main(sys.argv[1:])
+        return main(sys.argv[1:], _leave)
     except KeyboardInterrupt:
         print("\nAborted!", file=sys.stderr)
         return 1

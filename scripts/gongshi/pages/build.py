@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from gongshi.pages.asset import Asset
-from gongshi.pages.crew import crew_size, share_out
 from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
 from gongshi.pages.failure import NotBuilt
+from gongshi.pages.jobs import crew_size, share_out
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making, Note
 from gongshi.pages.markdown import render_markdown

@@ -12,7 +12,6 @@ import ctypes
 import logging
 import os
 import signal
-import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -20,27 +19,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from logging.handlers import QueueHandler
-from pathlib import Path
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from gongshi.pages.failure import NotBuilt
+from gongshi.pages.jobs import ASKED
 from gongshi.records.reading import remember, spelled
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-ASKED = "GONGSHI_JOBS"
-"""The environment variable that says how many processes there may be."""
-
-_MOST = 8  # more would wait for the disk
-_WORTH = 500  # files that are worth a process of their own, which takes a while to begin
-_MEMORY = 1_500_000_000  # bytes
-_COPIED = 0.6
 _BATCHES = 16  # for each process, so that none is idle long while another has its last
 _LARGEST = 64  # tasks: what was found is not kept back for long
 _AHEAD = 3  # batches that a process is given before the first is done, so that it never waits
@@ -49,56 +40,7 @@ _DIE_WITH_PARENT = 1
 
 
 class CrewError(NotBuilt):
-    """The work cannot go on: what was asked for makes no sense, or a process has gone."""
-
-
-def crew_size(files: int) -> int:
-    """Tell how many processes should share the making of so many files. Raises CrewError."""
-    asked = _asked()
-    worth = files // _WORTH
-    if worth < 2 or asked == 1 or not can_fork():
-        return 1
-    return min(worth, asked or min(_processors(), _MOST, _room()))
-
-
-def _asked() -> int | None:
-    text = os.environ.get(ASKED, "")
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise CrewError(f"环境变量 {ASKED} 要写一个整数，从 1 起，现在是“{text}”")
-    return int(text)
-
-
-def can_fork() -> bool:
-    """Tell whether this process may be copied: on Linux, while it has one thread."""
-    if sys.platform != "linux":
-        return False
-    try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
-    except OSError:
-        return False
-
-
-def _processors(limit: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
-    """Count the processors that this process may use; a container may have part of them."""
-    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    with suppress(OSError, ValueError):
-        quota, period = map(int, limit.read_text().split())
-        usable = min(usable, max(1, quota // period))
-    return usable
-
-
-def _room(own: int | None = None) -> int:
-    """Count the processes that all together have room in `_MEMORY`, if this one has `own` bytes.
-
-    Whatever another one looks at, it has a copy of before long: Python counts who looks at a thing
-    in the thing itself. Of a large site that is more than half of what there is.
-    """
-    if own is None:
-        pages = Path("/proc/self/statm").read_text().split()[1]
-        own = int(pages) * os.sysconf("SC_PAGE_SIZE")
-    return 1 + max(0, int((_MEMORY - own) / (_COPIED * own)))
+    """The work cannot go on: a process has gone."""
 
 
 @dataclass(frozen=True)
@@ -155,16 +97,13 @@ class _Worker:
         self.process.join()
 
 
-def share_out(tasks: Sequence[T], work: Callable[[T], R], size: int) -> Generator[R, None, None]:
-    """Do all tasks in `size` processes, of which this is one; what comes is in their order.
+def work_together(
+    tasks: Sequence[T], work: Callable[[T], R], size: int
+) -> Generator[R, None, None]:
+    """Do all tasks in `size` processes, as `jobs.share_out` tells.
 
-    What `work` changes in memory only its own process will notice: it must give back what
-    counts, as plain values. An exception ends all; raises CrewError where a process was killed.
-    Whoever does not take everything has to close the iterator, which ends the processes.
+    Raises CrewError where a process was killed.
     """
-    if size < 2:
-        yield from map(work, tasks)
-        return
     length = max(1, min(_LARGEST, len(tasks) // (size * _BATCHES)))
     firsts = range(0, len(tasks), length)
 
@@ -193,8 +132,6 @@ class _Crew:
 
     def batches(self, firsts: Iterable[int]) -> Iterator[_Batch[Any]]:
         """Deal out all batches, do some meanwhile, and give each that is done."""
-        from multiprocessing.connection import wait  # most builds change little and need none
-
         to_come = deque(firsts)
         while to_come or self._workers:
             while to_come and len(self._workers) < self._size:
@@ -216,8 +153,6 @@ class _Crew:
         Ctrl-C reaches every process of a terminal: it has to wait here, for the new one never
         hears of it.
         """
-        from multiprocessing import get_context
-
         context = get_context("fork")
         ours, theirs = context.Pipe()
         parent = os.getpid()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -32,7 +32,7 @@ def digest(value: Any) -> int:
         return hash((1, len(value), *map(digest, value)))
     if kind in _kinds and (origin := value.__pydantic_private__["_origin"]):
         return int(origin.digest)  # what most values are: `value.digest` without the way there
-    return _of_other(value)
+    return (_ways.get(kind) or _way(kind))(value)
 
 
 _kinds: set[type] = set()
@@ -48,28 +48,51 @@ def _of_text(text: str) -> int:
 _NOTHING = _of_text("NoneType None")
 
 
-def _of_other(value: Any) -> int:
-    if isinstance(value, Record):
-        _kinds.add(type(value))
-        return value.digest
-    if isinstance(value, Enum):
-        return digest(value.value)
-    if isinstance(value, str):
-        return _of_text(str(value))
-    if isinstance(value, tuple):
-        return digest((*value,))
-    if isinstance(value, (bool, int, float, time, timedelta)):
-        return _of_text(f"{type(value).__name__} {value!r}")
-    if isinstance(value, date):
-        return hash((3, _of_text(value.isoformat())))
-    if isinstance(value, Mapping):
-        return hash((4, *((digest(k), digest(v)) for k, v in value.items())))
-    if isinstance(value, BaseModel):
-        return hash((5, digest(type(value).__name__), digest(list(value.__dict__.items()))))
-    if is_dataclass(value) and not isinstance(value, type):
-        return hash((6, digest(type(value).__name__), *map(digest, _values(value))))
-    raise TypeError(f"nothing is known that stands for a {type(value).__name__}")
+_Way = Callable[[Any], int]
+
+_ways: dict[type, _Way] = {}
+"""How values of each kind met before are told apart."""
 
 
-def _values(value: Any) -> list[Any]:
-    return [getattr(value, field.name) for field in fields(value)]
+def _way(kind: type) -> _Way:
+    """Find out once how values of a kind are told apart."""
+    way = next((way for kinds, way in _WAYS if issubclass(kind, kinds)), None)
+    if way is None and is_dataclass(kind):
+        way = partial(_of_fields, digest(kind.__name__), [field.name for field in fields(kind)])
+    if way is None:
+        raise TypeError(f"nothing is known that stands for a {kind.__name__}")
+    return _ways.setdefault(kind, way)
+
+
+def _of_record(record: Record) -> int:
+    _kinds.add(type(record))
+    return record.digest
+
+
+def _of_plain(value: Any) -> int:
+    return _of_text(f"{type(value).__name__} {value!r}")
+
+
+def _of_mapping(value: Mapping[Any, Any]) -> int:
+    return hash((4, *((digest(k), digest(v)) for k, v in value.items())))
+
+
+def _of_model(value: BaseModel) -> int:
+    return hash((5, digest(type(value).__name__), digest(list(value.__dict__.items()))))
+
+
+def _of_fields(kind: int, names: list[str], value: Any) -> int:
+    return hash((6, kind, *[digest(getattr(value, name)) for name in names]))
+
+
+_WAYS: tuple[tuple[type | tuple[type, ...], _Way], ...] = (
+    (Record, _of_record),
+    (Enum, lambda value: digest(value.value)),
+    (str, lambda value: _of_text(str(value))),
+    (tuple, lambda value: digest((*value,))),
+    ((bool, int, float, time, timedelta), _of_plain),
+    (date, lambda value: hash((3, _of_text(value.isoformat())))),
+    (Mapping, _of_mapping),
+    (BaseModel, _of_model),
+)
+"""The kinds that are neither texts nor rows; the first that fits counts."""

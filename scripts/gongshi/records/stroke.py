@@ -29,26 +29,29 @@ _MORE_THAN_ANY = 999
 
 
 @cache
-def load_strokes() -> dict[str, CharacterKey]:
-    """Read the table of strokes once: 21,000 characters, all of 《通用规范汉字表》 among them."""
-    table: dict[str, CharacterKey] = {}
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        strokes, recorded, placed = line.split("\t")
-        count = len(strokes)
-        for character in recorded:
-            table[character] = (count, strokes, 0, character)
-        for place, character in enumerate(placed, 1):
-            table[character] = (count, strokes, place, character)
-    return table
+def _table() -> str:
+    """Read the table: 21,000 characters, all of 《通用规范汉字表》 among them, without its head."""
+    text = _TABLE.read_text(encoding="utf-8")
+    return text[text.index("\n1\t") :]
+
+
+@cache  # a site has some hundreds of different characters: to look for them is soonest done
+def find_strokes(character: str) -> CharacterKey | None:
+    """Look a character up in the table; None where it is not there, as no Latin letter is."""
+    table = _table()
+    at = -1 if character.isascii() else table.find(character)
+    if at < 0:
+        return None
+    line = table[table.rindex("\n", 0, at) + 1 : table.index("\n", at)]
+    strokes, _, placed = line.split("\t")
+    return len(strokes), strokes, placed.find(character) + 1, character
 
 
 def character_key(character: str, extra: Mapping[str, str] | None = None) -> CharacterKey:
     """Give what a character is ordered by; one with unknown strokes comes after all others."""
     if extra and (strokes := extra.get(character)):
         return len(strokes), strokes, 0, character
-    return load_strokes().get(character) or (_MORE_THAN_ANY, "", 0, character)
+    return find_strokes(character) or (_MORE_THAN_ANY, "", 0, character)
 
 
 def stroke_key(
