@@ -57,7 +57,7 @@ def check_site_and_codes(
     register, problems = load_register(config.parent)
     place = find_site_url(config)
     if site_url is not None:
-        place = replace(place, text=site_url)
+        place = place._replace(text=site_url)
     codes = Codes(checked.registry, register, place.text or "")
     problems += check_codes(codes, checked.broken)
     problems += check_site_url(codes, place)

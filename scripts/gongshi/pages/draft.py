@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What will stand in one file of the site, and how to make it.
 
     `make` is called with the site's renderer and with `of`. It may read of the renderer's

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
 from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, kiosk_address, render_kiosk
@@ -20,8 +21,7 @@ WORKER = f"{KIOSK}sw.js"
 _SHORT = 12  # characters of a digest in an address; the list has all 64
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """One file as the worker checks it: SHA-256 in hexadecimal, and length in bytes."""
 
     digest: str
@@ -53,8 +53,7 @@ def held(content: bytes) -> Held:
     return Held(sha256(content).hexdigest(), len(content))
 
 
-@dataclass(frozen=True)
-class FinishedKiosk:
+class FinishedKiosk(NamedTuple):
     """The document of a screen with its version, and the list of all that it needs."""
 
     station: Station

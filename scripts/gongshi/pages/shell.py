@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -25,8 +26,7 @@ DESCRIPTION_MARK = "gs0mark0description"
 BODY_MARK = "<!--gs0mark0body <h1-->"
 
 
-@dataclass(frozen=True)
-class FrameKey:
+class FrameKey(NamedTuple):
     """Which frame a page goes into: its section, and how deep its address is.
 
     An `own` address is that of a page in the navigation (`deputies/`), whose frame differs

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -37,8 +37,7 @@ _SEPARATOR = re.compile("[\x85\u2028\u2029]")
 TYPED = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file: 1-based line and column."""
 
     line: int

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["身份证号", "手机号", "银行卡号"]
 
@@ -28,8 +27,7 @@ SHORTEST = 11
 """No private number has fewer digits."""
 
 
-@dataclass(frozen=True)
-class PrivateFinding:
+class PrivateFinding(NamedTuple):
     """A private number in a text: its kind, and where it stands (`text[start:end]`).
 
     `excerpt` shows the first three and last four characters and a star for each other, so
@@ -42,8 +40,7 @@ class PrivateFinding:
     excerpt: str
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(NamedTuple):
     """Digits that stand together, in half width; a final X is a group of its own."""
 
     digits: str

@@ -6,8 +6,8 @@ so only the lines of `plugins: - gongshi:` are read strictly, the rest is looked
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -20,8 +20,7 @@ _LINES_ABOVE = 2  # the parser stops where a mistake shows, at times a line or t
 _MAX_DEPTH = 50  # MkDocs' own part may be deeper than a record, but not without end
 
 
-@dataclass(frozen=True)
-class SiteUrl:
+class SiteUrl(NamedTuple):
     """MkDocs' setting `site_url`: its text, and where in which file it stands.
 
     The text is empty where there is none, and None where only MkDocs can tell (`!ENV`).
