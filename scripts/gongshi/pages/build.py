@@ -19,8 +19,16 @@ from gongshi.pages.failure import NotBuilt
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making, Note
 from gongshi.pages.markdown import render_markdown
-from gongshi.pages.names import NAMES, name_rows, names_source, render_name_sheets
-from gongshi.pages.names_sheet import rows_text
+from gongshi.pages.names import (
+    NAMES,
+    list_names,
+    names_source,
+    recut,
+    render_name_list,
+    sheet_file,
+)
+from gongshi.pages.names_recut import NotRecut
+from gongshi.pages.names_sheet import NameList, Sheet, split_names
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
@@ -196,14 +204,41 @@ def write_wall(building: Building, making: Making) -> None:
 
 
 def write_names(building: Building, making: Making) -> None:
-    """Write the names of a large site with their sheets, unless none of them has changed."""
+    """Write the names of a large site with those sheets on which any of them has changed."""
     registry = building.renderer.registry
     if names_source(registry) == NAMES:  # then it is a file like any other
         return
-    rows = [*name_rows(registry)]
-    text = rows_text(rows)
-    of = digest(("names", sha256(text.encode()).hexdigest()))
-    write_together(building, making, of, lambda: chain([(NAMES, text)], render_name_sheets(rows)))
+    names = list_names(registry)
+    of = digest(("names", sha256(names.text.encode()).hexdigest()))
+    write_together(building, making, of, lambda: write_sheets(building, making, of, names))
+
+
+def write_sheets(
+    building: Building, making: Making, of: int, names: NameList
+) -> Iterator[tuple[str, str]]:
+    """Keep the sheets that stay as they were, and give all other files of the names."""
+    sheets = _recut(building, making, names)
+    files = [sheet_file(sheet.name) for sheet in sheets if not sheet.lines]
+    kept = {file: making.last.files[file]._replace(of=of) for file in files}
+    if not write_kept(building, making, kept):
+        sheets = [*split_names(names)]
+    return render_name_list(names, sheets)
+
+
+def _recut(building: Building, making: Making, names: NameList) -> list[Sheet]:
+    """Cut the names only where they have changed; no sheets where all have to be cut."""
+
+    def load(file: str) -> str:
+        entry = making.last.files.get(file) if making.known else None
+        content = building.staging.load_same(file, entry.mark) if entry else None
+        if content is None:
+            raise NotRecut
+        return content.decode()
+
+    try:
+        return recut(names, load)
+    except NotRecut:
+        return []
 
 
 def write_together(
