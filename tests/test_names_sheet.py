@@ -82,7 +82,9 @@ def test_words_that_find_a_row(row: Row, words: set[str]) -> None:
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_lines_are_the_rows_as_json(count: int) -> None:
     signs = ['"],["', "\\", '\\"],["', "],[", "\n\u2028\0", "", '"', "𠮷</script>"]
-    rows = [(sign, *signs[3:6], sign, signs[n]) for n, sign in enumerate(signs)][: 3 * count]
+    signs.append('],\n["')
+    rows = [(sign, signs[3], signs[4], signs[6], sign, signs[n]) for n, sign in enumerate(signs)]
+    rows = rows[: 3 * count]
     listed = NameList(rows)
     assert [tuple(json.loads(line)) for line in listed.lines] == rows
     assert not rows or text_lines(listed.text) == listed.lines

@@ -38,9 +38,11 @@ class NameList:
     @cached_property
     def lines(self) -> list[str]:
         """Each row as JSON."""
-        between = '"],["'  # stands in no text: quotes have a backslash before them there
-        rows = _to_json(self.rows)[3:-3].split(between) if self.rows else []
-        return [f'["{row}"]' for row in rows]
+        if not self.rows:
+            return []
+        # All at once: no text holds a line break, which JSON writes otherwise.
+        rows = _to_json(self.rows)[2:-2].split("],\n[")
+        return [f"[{row}]".replace(",\n", ",") for row in rows]
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -72,7 +74,7 @@ class Sheet:
         return _lines_text(self.lines)
 
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ":")).encode
 
 
 def _lines_text(lines: Iterable[str]) -> str:
