@@ -226,7 +226,7 @@ def test_other_order_is_not_recut(change: Callable[[Rows], Rows]) -> None:
 
 
 def test_most_rows_changed_are_not_recut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names_recut, "_MOST_CUT", 1 / 3)
+    monkeypatch.setattr(names_recut, "_MOST_CUT", 1 / 8)
     old = people(90)
     new = [person(n, "段誉", "洱海团") for n in range(30)] + old[30:]
     assert recut(old, new) is None

@@ -27,8 +27,7 @@ from gongshi.pages.names import (
     render_name_list,
     sheet_file,
 )
-from gongshi.pages.names_recut import NotRecut
-from gongshi.pages.names_sheet import NameList, Sheet, split_names
+from gongshi.pages.names_sheet import NameList, split_names
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
@@ -217,28 +216,16 @@ def write_sheets(
     building: Building, making: Making, of: int, names: NameList
 ) -> Iterator[tuple[str, str]]:
     """Keep the sheets that stay as they were, and give all other files of the names."""
-    sheets = _recut(building, making, names)
+    last = making.last.files if making.known else {}
+
+    def load(file: str) -> bytes | None:
+        return building.staging.load_same(file, last[file].mark) if file in last else None
+
+    sheets = recut(names, load)
     files = [sheet_file(sheet.name) for sheet in sheets if not sheet.lines]
-    kept = {file: making.last.files[file]._replace(of=of) for file in files}
-    if not write_kept(building, making, kept):
+    if not write_kept(building, making, {file: last[file]._replace(of=of) for file in files}):
         sheets = [*split_names(names)]
     return render_name_list(names, sheets)
-
-
-def _recut(building: Building, making: Making, names: NameList) -> list[Sheet]:
-    """Cut the names only where they have changed; no sheets where all have to be cut."""
-
-    def load(file: str) -> str:
-        entry = making.last.files.get(file) if making.known else None
-        content = building.staging.load_same(file, entry.mark) if entry else None
-        if content is None:
-            raise NotRecut
-        return content.decode()
-
-    try:
-        return recut(names, load)
-    except NotRecut:
-        return []
 
 
 def write_together(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gongshi.pages.address import address_of
 from gongshi.pages.draft import Draft
-from gongshi.pages.names_recut import LastList, recut_names
+from gongshi.pages.names_recut import LastList, NotRecut, recut_names
 from gongshi.pages.names_sheet import NameList, Sheet, index_text, text_lines
 from gongshi.pages.names_word import Row
 from gongshi.pages.renderer import Renderer, day
@@ -30,20 +30,25 @@ def render_name_file(renderer: Renderer) -> Iterator[Draft]:
         yield Draft(NAMES, render_names)
 
 
-def recut(names: NameList, load: Callable[[str], str]) -> list[Sheet]:
+def recut(names: NameList, load: Callable[[str], bytes | None]) -> list[Sheet]:
     """Cut a long list of everything where it is not as the last site has it.
 
-    `load` gives the text of a file of the last site, and raises NotRecut where that is not as
-    the last build has left it; so does this.
+    `load` reads a file of the last site; None where it is not as the last build has left it.
+    No sheets where all have to be cut.
     """
-    index = json.loads(load(INDEX))
-    last = LastList(
-        lines=text_lines(load(NAMES)),
-        begins=index["begins"],
-        files=index["files"],
-        load=lambda name: load(sheet_file(name)),
-    )
-    return recut_names(names, last)
+
+    def text(file: str) -> str:
+        content = load(file)
+        if content is None:
+            raise NotRecut
+        return content.decode()
+
+    try:
+        index, lines = json.loads(text(INDEX)), text_lines(text(NAMES))
+        sheets = LastList(lines, index["begins"], index["files"], lambda n: text(sheet_file(n)))
+        return recut_names(names, sheets)
+    except NotRecut:
+        return []
 
 
 def render_name_list(names: NameList, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:

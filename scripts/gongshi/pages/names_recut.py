@@ -30,8 +30,8 @@ from gongshi.pages.names_sheet import (
 )
 from gongshi.pages.names_word import Row, words_of
 
-_MOST_CUT = 1 / 3
-"""So many of the sheets are cut alone; beyond that, cutting all costs no more."""
+_MOST_CUT = 1 / 8
+"""Where words of more sheets have changed, cutting all costs no more."""
 
 _END = b"\xff" * 99  # after every word
 
@@ -89,6 +89,8 @@ def recut_names(
 
 
 class _Recut:
+    """A list about to be cut anew: what is new, what is gone, and where that matters."""
+
     def __init__(self, names: NameList, last: LastList, most: int, least: int) -> None:
         self._names, self._last, self._most, self._least = names, last, most, least
         self._numbers = {line: number for number, line in enumerate(names.lines)}
@@ -108,6 +110,7 @@ class _Recut:
             raise NotRecut
 
     def sheets(self) -> Iterator[Sheet]:
+        """Cut what has changed until the cuts are again where they were."""
         changed = self._changed()
         cutting: Cutting | None = None
         for number, stretch in enumerate(self._stretches):
