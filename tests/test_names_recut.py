@@ -25,6 +25,9 @@ MOST, LEAST = 700, 300
 PARTS = ["张", "王", "伟", "秀英", "𠮷", "\uf900", "a", "·"]
 NOTES = ["", "0团", "洱海团 教师", "洱海团 医生", "团𠮷", "已离任 团\uf900"]
 
+FIRST = "!团"
+"""A word that comes before all others."""
+
 Rows = list[Row]
 Edit = Callable[[Rows], None]
 
@@ -136,11 +139,11 @@ def move(one: int, other: int) -> Edit:
 AT = st.integers(0, 200)
 NAMES = st.lists(st.sampled_from(PARTS[:-1]), min_size=1, max_size=3).map("".join)
 EDITS = st.one_of(
-    st.builds(put, AT, st.builds(person, AT, NAMES, st.sampled_from(NOTES))),
-    st.builds(note, AT, st.sampled_from(NOTES)),
+    st.builds(put, AT, st.builds(person, AT, NAMES, st.sampled_from([*NOTES, FIRST]))),
+    st.builds(note, AT, st.sampled_from([*NOTES, FIRST])),
     st.builds(remove, AT, st.integers(1, 3)),
     st.builds(remove, AT, st.integers(20, 90)),
-    st.builds(join, st.integers(200, 240), st.integers(5, 30), st.sampled_from(NOTES)),
+    st.builds(join, st.integers(200, 240), st.integers(5, 30), st.sampled_from([*NOTES, FIRST])),
     st.builds(move, AT, AT),
 )
 
@@ -151,8 +154,8 @@ EDITS = st.one_of(
     suppress_health_check=list(HealthCheck),
 )
 @given(st.integers(0, 90), st.lists(EDITS, min_size=1, max_size=5))
-@example(90, [remove(0, 90), put(0, person(1, "张", "0团"))])
-@example(60, [join(200, 30, "0团"), note(3, "0团"), remove(70, 20), note(5, "0团")])
+@example(90, [remove(0, 90), put(0, person(1, "张", FIRST))])
+@example(60, [join(200, 30, FIRST), note(3, FIRST), remove(70, 20), note(5, FIRST)])
 def test_recut_is_cut(count: int, edits: list[Edit]) -> None:
     rows = people(count)
     for edit in edits:
@@ -211,6 +214,16 @@ def test_word_of_many_rows_is_recut() -> None:
         assert check_same(new, old)
 
 
+@pytest.mark.parametrize("count", range(5, 15))
+def test_first_word_of_all_may_have_too_many_rows(count: int) -> None:
+    old = [person(n, "张伟", FIRST) for n in range(count)] + people(40)[20:]
+    for place in range(count + 1):
+        new = [*old]
+        remove(place, 1)(new)
+        check_same(old, new)
+        check_same(new, old)
+
+
 def moved(rows: Rows) -> Rows:
     return [rows[1], rows[0], *rows[2:]]
 
@@ -219,7 +232,11 @@ def twice(rows: Rows) -> Rows:
     return [*rows, rows[0]]
 
 
-@pytest.mark.parametrize("change", [moved, twice])
+def new_twice(rows: Rows) -> Rows:
+    return [*rows, *[person(999, "段誉", "")] * 2]
+
+
+@pytest.mark.parametrize("change", [moved, twice, new_twice])
 def test_other_order_is_not_recut(change: Callable[[Rows], Rows]) -> None:
     rows = people(90)
     assert recut(rows, change(rows)) is None

@@ -387,10 +387,16 @@ def test_names_are_cut_anew_only_where_a_name_has_changed(
     assert "杨树" in after["data/names.json"].decode()
     assert {f for f in after if f.startswith(NAMES) and after[f] != before.get(f)} <= {*written}
     assert len(written) < len([file for file in after if file.startswith(NAMES)]) * 2 / 3
+    place.write("c1", deputy(姓名="杨树", 简介="新的简介。"))
+    assert place.build(site, kept=True)
     assert cut == []
     assert place.build(tmp_path / "cold", kept=False)
-    assert after == read(tmp_path / "cold")
+    assert read(site) == read(tmp_path / "cold")
     assert len(cut) == 1
+    touch_theme(place)
+    place.write("c1", deputy(姓名="段树"))
+    assert place.build(site, kept=True)
+    assert len(cut) == 2
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes())])

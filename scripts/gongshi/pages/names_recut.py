@@ -158,10 +158,7 @@ class _Recut:
         """Give the first word of a stretch that has not changed; its rows stand first there."""
         numbers = [*map(self._number, self._lines_of(stretch))]
         rows = self._names.rows
-        words = stretch.words_here(rows[numbers[0]])
-        if not words:  # then it was cut in another way
-            raise NotRecut
-        word = min(words, key=in_order)
+        word = min(stretch.words_here(rows[numbers[0]]), key=in_order)
         led_to = takewhile(lambda number: word in words_of(rows[number]), numbers)
         return next(runs(self._names, [(number, [word]) for number in led_to], self._most))
 
