@@ -15,12 +15,13 @@ from bench.sample import invent_name
 from gongshi.pages import names
 from gongshi.pages.names_sheet import (
     MOST_BYTES,
-    Row,
+    NameList,
+    Sheet,
     index_text,
-    line_of,
-    split_rows,
-    words_of,
+    split_names,
+    text_lines,
 )
+from gongshi.pages.names_word import Row, words_of
 from gongshi.pages.site import drafts
 from gongshi.records.reading import reading
 from test_codes_pages import renderer
@@ -34,6 +35,10 @@ def person(number: int, name: str) -> Row:
     spelled = " ".join(reading(name).syllables)
     note = f"第{number // 200}镇代表团 第{number // 200}镇卫生院医生 第{number // 10}村"
     return ("deputy", f"d{number:06}", name, spelled, note, f"deputies/d{number:06}/")
+
+
+def split(rows: Sequence[Row], **limits: int) -> list[Sheet]:
+    return [*split_names(NameList(rows), **limits)]
 
 
 def span(begins: Sequence[str], word: str) -> range:
@@ -74,6 +79,19 @@ def test_words_that_find_a_row(row: Row, words: set[str]) -> None:
     assert words_of(row) == words
 
 
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_lines_are_the_rows_as_json(count: int) -> None:
+    signs = ['"],["', "\\", '\\"],["', "],[", "\n\u2028\0", "", '"', "𠮷</script>"]
+    signs.append('],\n["')
+    rows = [(sign, signs[3], signs[4], signs[6], sign, signs[n]) for n, sign in enumerate(signs)]
+    rows = rows[: 3 * count]
+    listed = NameList(rows)
+    assert [tuple(json.loads(line)) for line in listed.lines] == rows
+    assert not rows or text_lines(listed.text) == listed.lines
+    assert [tuple(row) for row in json.loads(listed.text)] == rows
+    assert "\\u" not in listed.text.replace("\\u0000", "")
+
+
 def test_name_without_a_surname_is_found_by_each_part() -> None:
     row = ("deputy", "c4", "阿布都·热合曼", "a bu du re he man", "", "")
     assert {"阿布都热合曼", "热合曼", "abudureheman", "reheman", "abdrhm", "rhm"} <= words_of(row)
@@ -82,15 +100,15 @@ def test_name_without_a_surname_is_found_by_each_part() -> None:
 def test_hundred_thousand_people_are_found() -> None:
     random = Random("sheets")
     rows = [person(number, invent_name(random)) for number in range(PEOPLE)]
-    sheets = list(split_rows(rows))
+    sheets = split(rows)
     held = [set(sheet.lines) for sheet in sheets]
     assert max(sum(len(x.encode()) + 2 for x in s.lines) for s in sheets) <= MOST_BYTES
     assert len(index_text(sheets).encode()) + (AT_ONCE + 1) * MOST_BYTES <= 300_000
     begins = [sheet.begin for sheet in sheets]
     assert begins == sorted(begins)
     spans: dict[str, range] = {}
-    for row in rows:
-        line, spelled = line_of(row), "".join(row[3].split())
+    for row, line in zip(rows, NameList(rows).lines, strict=True):
+        spelled = "".join(row[3].split())
         whole = {row[2], spelled[:12], row[1]}
         words = words_of(row)
         assert whole <= words
@@ -103,9 +121,9 @@ def test_hundred_thousand_people_are_found() -> None:
 def test_changed_name_changes_few_sheets() -> None:
     random = Random("change")
     rows = [person(number, invent_name(random)) for number in range(5_000)]
-    before = {sheet.name for sheet in split_rows(rows)}
+    before = {sheet.name for sheet in split(rows)}
     rows[777] = person(777, "段誉")
-    after = {sheet.name for sheet in split_rows(rows)}
+    after = {sheet.name for sheet in split(rows)}
     assert len(after) > 60
     assert 0 < len(after - before) <= 30
 
@@ -113,15 +131,15 @@ def test_changed_name_changes_few_sheets() -> None:
 @pytest.mark.parametrize("count", [30, 31, 32, 33, 900])
 def test_people_of_one_name_fill_several_sheets(count: int) -> None:
     rows = [person(number, name) for number, name in enumerate(["张伟"] * count + ["张威", "章伟"])]
-    sheets = list(split_rows(rows, most=4_000, least=2_000))
+    sheets = split(rows, most=4_000, least=2_000)
     found = [line for at in span([s.begin for s in sheets], "张伟") for line in sheets[at].lines]
-    assert {line_of(row) for row in rows[:count]} <= set(found)
+    assert {*NameList(rows[:count]).lines} <= set(found)
     assert all(len(sheet.text.encode()) <= 4_010 for sheet in sheets)
 
 
 def test_characters_are_ordered_as_browsers_order_them() -> None:
     beyond = [person(n, name) for n, name in enumerate(["𠮷田", "\uf900云", "王云"] * 9)]
-    sheets = list(split_rows(beyond, most=300, least=100))
+    sheets = split(beyond, most=300, least=100)
     begins = [sheet.begin.encode("utf-16-be") for sheet in sheets]
     assert begins == sorted(begins)
 
@@ -135,7 +153,8 @@ def test_large_site_is_searched_by_sheets(
     files = {one.file: one.make(made, *one.of) for one in drafts(made)}
     if most == 1:
         assert "data/names.json" not in files
-        files |= names.render_name_sheets([*names.name_rows(made.registry)])
+        listed = names.list_names(made.registry)
+        files |= names.render_name_list(listed, [*split_names(listed)])
     rows = {*names.name_rows(made.registry)}
     source = "../data/names/index.json" if most == 1 else "../data/names.json"
     assert f'data-gs-find="{source}"' in str(getattr(files["find/index.html"], "body"))  # noqa: B009

@@ -6,10 +6,11 @@ all that was kept, and once more from nothing. `GONGSHI_WARM_EXAMPLES=100` draws
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,12 +23,13 @@ from hypothesis import strategies as st
 
 from gongshi import rebuild
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build, code_page, names, names_sheet, outside
+from gongshi.pages import build, code_page, names, names_recut, outside
 from gongshi.pages.asked import Asked, config_key, told_key, write_asked
 from gongshi.pages.build import AddressTaken, Building, write_site
 from gongshi.pages.made import Made, load_made, write_made
-from gongshi.pages.names_sheet import Row, Sheet
-from gongshi.pages.output import Staging
+from gongshi.pages.names_recut import recut_names
+from gongshi.pages.names_sheet import NameList, Sheet, split_names
+from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
@@ -57,6 +59,8 @@ from records_builder import (
 
 MOST_ROWS = 13
 """As many rows as the site begins with: edits make it a large one, and a small one again."""
+SMALL = (600, 300)
+NAMES = "data/names"
 HEADING = "编号,种类,签发日期,改为\n"
 ADDRESS = "https://example.org/"
 NAME = "大理公示"
@@ -368,35 +372,79 @@ def test_warm_is_cold(sequence: list[tuple[bool, list[Edit]]]) -> None:
 def test_names_are_cut_anew_only_where_a_name_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cut: list[int] = []
-
-    def split_rows(rows: Sequence[Row]) -> Iterator[Sheet]:
-        cut.append(len(rows))
-        return names_sheet.split_rows(rows)
-
-    monkeypatch.setattr(names, "MOST_ROWS", 1)
-    monkeypatch.setattr(names, "split_rows", split_rows)
-    place = Place(tmp_path)
-    monkeypatch.setattr(build, "THEME", place.theme)
-    monkeypatch.setattr(code_page, "THEME", place.theme)
+    place = started(tmp_path, monkeypatch, most_rows=1)
     site = place.root / "site"
-    assert place.build(site, kept=True)
+    before = read(site)
+    cut, written = watched_names(monkeypatch)
     place.write("c1", deputy(简介="新的简介。"))
     assert place.build(site, kept=True)
-    assert len(cut) == 1
+    assert not cut
+    assert not written
     assert "新的简介" in (site / "deputies" / "c1" / "index.html").read_text(encoding="utf-8")
     place.write("c1", deputy(姓名="杨树"))
     assert place.build(site, kept=True)
+    after = read(site)
+    assert "杨树" in after["data/names.json"].decode()
+    assert {f for f in after if f.startswith(NAMES) and after[f] != before.get(f)} <= {*written}
+    assert len(written) < len([file for file in after if file.startswith(NAMES)]) * 2 / 3
+    place.write("c1", deputy(姓名="杨树", 简介="新的简介。"))
+    assert place.build(site, kept=True)
+    assert cut == []
+    assert place.build(tmp_path / "cold", kept=False)
+    assert read(site) == read(tmp_path / "cold")
+    assert len(cut) == 1
+    touch_theme(place)
+    place.write("c1", deputy(姓名="段树"))
+    assert place.build(site, kept=True)
     assert len(cut) == 2
-    assert "杨树" in (site / "data" / "names.json").read_text(encoding="utf-8")
 
 
-def started(root: Path, patch: pytest.MonkeyPatch) -> Place:
-    """Build a site for the first time."""
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes())])
+@pytest.mark.parametrize("file", ["names.json", "names/index.json", "first", "last"])
+def test_all_names_are_cut_where_a_file_of_them_is_another(
+    file: str, harm: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = started(tmp_path, monkeypatch, most_rows=1)
+    site = place.root / "site"
+    sheets = json.loads((site / "data/names/index.json").read_bytes())["files"]
+    name = {"first": f"names/{sheets[0]}.json", "last": f"names/{sheets[-1]}.json"}.get(file, file)
+    cut, _ = watched_names(monkeypatch)
+    harm(site / "data" / name)
+    place.write("c1", deputy(姓名="杨树"))
+    assert place.build(site, kept=True)
+    assert len(cut) == 1
+    assert place.build(tmp_path / "cold", kept=False)
+    assert read(site) == read(tmp_path / "cold")
+
+
+def watched_names(patch: pytest.MonkeyPatch) -> tuple[list[int], list[str]]:
+    """Note when all names are cut, and which of their files are written."""
+    cut: list[int] = []
+    written: list[str] = []
+    write = Staging.write
+
+    def split_noted(listed: NameList) -> Iterator[Sheet]:
+        cut.append(len(listed.rows))
+        return split_names(listed, *SMALL)
+
+    def write_noted(self: Staging, file: str, data: str | bytes) -> Mark:
+        written.extend([file] if file.startswith(NAMES) else [])
+        return write(self, file, data)
+
+    patch.setattr(build, "split_names", split_noted)
+    patch.setattr(Staging, "write", write_noted)
+    return cut, written
+
+
+def started(root: Path, patch: pytest.MonkeyPatch, most_rows: int = MOST_ROWS) -> Place:
+    """Build a site for the first time; its names stand on very small sheets."""
     place = Place(root)
     for module in (build, code_page, rebuild):
         patch.setattr(module, "THEME", place.theme)
-    patch.setattr(names, "MOST_ROWS", MOST_ROWS)
+    patch.setattr(names, "MOST_ROWS", most_rows)
+    patch.setattr(build, "split_names", lambda listed: split_names(listed, *SMALL))
+    patch.setattr(names, "recut_names", lambda listed, last: recut_names(listed, last, *SMALL))
+    patch.setattr(names_recut, "_MOST_CUT", 1)
     patch.setattr(outside, "_TICK_NS", 0)
     patch.setattr(rebuild, "load_assets", lambda _: [])
     assert place.build(root / "site", kept=True)

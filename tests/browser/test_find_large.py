@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from gongshi.pages.names_sheet import Sheet, index_text, split_rows
+from gongshi.pages.names_sheet import NameList, Sheet, index_text, split_names
 
 MOST_SHEETS = 4
 Open = Callable[[str], Page]
@@ -19,7 +19,7 @@ Open = Callable[[str], Page]
 def sheets(demo: Path) -> list[Sheet]:
     """The names of the demo, in sheets far smaller than those of a real site."""
     rows = json.loads((demo / "data" / "names.json").read_bytes())
-    return list(split_rows(map(tuple, rows), most=12_000, least=6_000))
+    return list(split_names(NameList([*map(tuple, rows)]), most=12_000, least=6_000))
 
 
 @pytest.fixture

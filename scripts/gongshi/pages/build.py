@@ -19,8 +19,15 @@ from gongshi.pages.jobs import crew_size, share_out
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making, Note
 from gongshi.pages.markdown import render_markdown
-from gongshi.pages.names import NAMES, name_rows, names_source, render_name_sheets
-from gongshi.pages.names_sheet import rows_text
+from gongshi.pages.names import (
+    NAMES,
+    list_names,
+    names_source,
+    recut,
+    render_name_list,
+    sheet_file,
+)
+from gongshi.pages.names_sheet import NameList, split_names
 from gongshi.pages.output import Mark, Staging
 from gongshi.pages.outside import Outside
 from gongshi.pages.page import Page
@@ -196,14 +203,29 @@ def write_wall(building: Building, making: Making) -> None:
 
 
 def write_names(building: Building, making: Making) -> None:
-    """Write the names of a large site with their sheets, unless none of them has changed."""
+    """Write the names of a large site with those sheets on which any of them has changed."""
     registry = building.renderer.registry
     if names_source(registry) == NAMES:  # then it is a file like any other
         return
-    rows = [*name_rows(registry)]
-    text = rows_text(rows)
-    of = digest(("names", sha256(text.encode()).hexdigest()))
-    write_together(building, making, of, lambda: chain([(NAMES, text)], render_name_sheets(rows)))
+    names = list_names(registry)
+    of = digest(("names", sha256(names.text.encode()).hexdigest()))
+    write_together(building, making, of, lambda: write_sheets(building, making, of, names))
+
+
+def write_sheets(
+    building: Building, making: Making, of: int, names: NameList
+) -> Iterator[tuple[str, str]]:
+    """Keep the sheets that stay as they were, and give all other files of the names."""
+    last = making.last.files if making.known else {}
+
+    def load(file: str) -> bytes | None:
+        return building.staging.load_same(file, last[file].mark) if file in last else None
+
+    sheets = recut(names, load)
+    files = [sheet_file(sheet.name) for sheet in sheets if not sheet.lines]
+    if not write_kept(building, making, {file: last[file]._replace(of=of) for file in files}):
+        sheets = [*split_names(names)]
+    return render_name_list(names, sheets)
 
 
 def write_together(

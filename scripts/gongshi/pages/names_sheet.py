@@ -8,33 +8,51 @@ words, and those stand together, nearly always on one sheet.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from hashlib import sha256
 from zlib import crc32
 
-from gongshi.records.surname import name_parts, split_name
+from gongshi.pages.names_word import Row, words_of
 
-Row = tuple[str, str, str, str, str, str]
-"""Kind, id, name, reading, note, address below the site's root."""
+Run = tuple[bytes, Sequence[int], int, bool]
+"""A word as browsers order it, the numbers of the rows it leads to, their bytes, and whether it
+begins a sheet in any case."""
 
 MOST_BYTES = 48_000
 """The lines of a sheet take no more; the script reads at most four sheets for one search."""
 LEAST_BYTES = 24_000
 _ONE_IN = 64
 """A sheet with more bytes than these ends before one word in so many, chosen by the word."""
-_MOST_STARTS = 40
-_LONGEST_WORD = 12
-
-_DOTS = "·•・'"
-_SYLLABLE = re.compile(
-    "([zcs]h|[b-df-hj-np-tw-z])?[aeiouvü]+(ng?(?![aeiouvü])|r(?![aeiouvü]))?"
-)  # as in theme/scripts/gongshi.js
-
 _ORDER = "utf-16-be"  # browsers compare texts by these bytes
+
+
+@dataclass(frozen=True)
+class NameList:
+    """All rows in their order, numbered from 0, each with its line of JSON."""
+
+    rows: Sequence[Row]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Each row as JSON."""
+        if not self.rows:
+            return []
+        # All at once: no text holds a line break, which JSON writes otherwise.
+        rows = _to_json(self.rows)[2:-2].split("],\n[")
+        return [f"[{row}]".replace(",\n", ",") for row in rows]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """The bytes that each line takes in a file."""
+        return [len(line.encode()) + 2 for line in self.lines]
+
+    @cached_property
+    def text(self) -> str:
+        """The file of all rows, one a line, so that a changed record changes one line."""
+        return _lines_text(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ class Sheet:
 
     `begin` comes after every word of the sheet before, and no later than the first word here.
     `name` is that of the file; it stands for the text, so that an old index never meets a new
-    sheet.
+    sheet. A sheet without lines is one of the last site, which was not read.
     """
 
     begin: str
@@ -56,26 +74,21 @@ class Sheet:
         return _lines_text(self.lines)
 
 
-def _sheet(begin: str, lines: Iterable[str]) -> Sheet:
-    kept = tuple(lines)
-    return Sheet(begin, sha256(_lines_text(kept).encode()).hexdigest()[:12], kept)
-
-
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def line_of(row: Row) -> str:
-    """Give a row as JSON."""
-    return _to_json(row)
-
-
-def rows_text(rows: Iterable[Row]) -> str:
-    """Give rows as a JSON file, one a line, so that a changed record changes one line."""
-    return _lines_text(map(line_of, rows))
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ":")).encode
 
 
 def _lines_text(lines: Iterable[str]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def text_lines(text: str) -> list[str]:
+    """Give the lines of JSON that a file was made of."""
+    return text.removeprefix("[\n").removesuffix("\n]\n").split(",\n")
+
+
+def sheet_name(text: str) -> str:
+    """Give the name of a sheet, which stands for its text."""
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def index_text(sheets: Sequence[Sheet]) -> str:
@@ -84,97 +97,80 @@ def index_text(sheets: Sequence[Sheet]) -> str:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def split_rows(
-    rows: Iterable[Row], most: int = MOST_BYTES, least: int = LEAST_BYTES
+def split_names(
+    names: NameList, most: int = MOST_BYTES, least: int = LEAST_BYTES
 ) -> Iterator[Sheet]:
-    """Cut rows into sheets of at most `most` bytes.
+    """Cut a list into sheets of at most `most` bytes.
 
     Where a sheet ends depends on the words around alone, so that a changed record changes the
     sheets it stands on and leaves the others.
     """
-    rows = [*rows]
-    lines = [line_of(row) for row in rows]
-    sizes = [len(line.encode()) + 2 for line in lines]
-    begin, before, size = "", b"", 0
-    sheet: dict[int, None] = {}
-    for word, numbers, more, alone in _runs(rows, sizes, most):
-        if sheet and (alone or size + more > most or (size > least and _ends(word))):
-            yield _sheet(begin, (lines[number] for number in sheet))
-            begin = word.decode(_ORDER) if alone else _shortest(word, before)
-            sheet, size = {}, 0
-        sheet.update(dict.fromkeys(numbers))
-        before, size = word, size + more
-    if sheet:
-        yield _sheet(begin, (lines[number] for number in sheet))
+    cutting = Cutting(names, "", most, least)
+    found = ((number, words_of(row)) for number, row in enumerate(names.rows))
+    yield from cutting.add(runs(names, found, most))
+    yield from cutting.end()
 
 
-def words_of(row: Row) -> set[str]:
-    """Give the words that a row can be found by, each by its beginning, as they are typed.
+class Cutting:
+    """A sheet that words are put on in their order, until it ends and the next one begins."""
 
-    A person: the whole name and the given name, both in pinyin and initials, the delegation,
-    the position and the id. Everything else: its name from any character on, pinyin and
-    initials, the id, and for a place the words of its note.
-    """
-    kind, name, spelled = row[0], plain(row[2]), row[3].lower().split()
-    if kind == "deputy":
-        starts = _name_starts(row[2], name)
-        words = [name[start:] for start in starts]
-        noted = [word for word in row[4].split() if word != "已离任"][:2]
-    else:
-        starts = [0]
-        words = [name[start:] for start in range(min(len(name), _MOST_STARTS))]
-        noted = row[4].split() if kind in ("station", "village") else []
-    words += [plain(word) for word in (row[1], *noted)]
-    for start in starts:
-        words += _spelled(spelled[start if len(spelled) == len(name) else min(start, 1) :])
-    return {word[:_LONGEST_WORD] for word in words if word}
+    def __init__(self, names: NameList, begin: str, most: int, least: int) -> None:
+        self.names, self.begin, self.most, self.least = names, begin, most, least
+        self._before, self._size = b"", 0
+        self._sheet: dict[int, None] = {}
 
+    def add(self, following: Iterable[Run]) -> Iterator[Sheet]:
+        """Put words on sheets; give each sheet that has ended."""
+        for run in following:
+            if self.ends_before(run):
+                begin = self.begin_with(run)
+                yield from self.end()
+                self.begin = begin
+            word, numbers, size, _ = run
+            self._sheet.update(dict.fromkeys(numbers))
+            self._before, self._size = word, self._size + size
 
-def plain(text: str) -> str:
-    """Give a text as it is compared: lower case, no blanks and no dots between names."""
-    kept = "".join(text.lower().split())
-    for dot in _DOTS:
-        kept = kept.replace(dot, "")
-    return kept
+    def ends_before(self, run: Run) -> bool:
+        """Tell whether the sheet would end before a word."""
+        word, _, more, alone = run
+        size = self._size
+        if not self._sheet:
+            return False
+        return alone or size + more > self.most or (size > self.least and _ends(word))
 
+    def begin_with(self, run: Run) -> str:
+        """Tell with what a sheet begins that has this word first."""
+        word, _, _, alone = run
+        return word.decode(_ORDER) if alone else _shortest(word, self._before)
 
-def _name_starts(written: str, name: str) -> list[int]:
-    """Tell where in a person's name somebody may begin: surname, given name, or each part."""
-    surname, _ = split_name(written)
-    if surname:
-        return [0, len(surname)]
-    starts = [0]
-    for part in name_parts(written):
-        starts.append(starts[-1] + len(part))
-    return [start for start in starts if start < len(name)]
-
-
-def _spelled(syllables: Sequence[str]) -> tuple[str, str]:
-    """Give pinyin and initials; syllables may stand together (`wei jinhui`)."""
-    read = [*map(_letters, syllables)]
-    return "".join(pinyin for pinyin, _ in read), "".join(initials for _, initials in read)
+    def end(self) -> Iterator[Sheet]:
+        """Give the last sheet, if anything stands on it."""
+        if self._sheet:
+            lines = tuple(map(self.names.lines.__getitem__, self._sheet))
+            yield Sheet(self.begin, sheet_name(_lines_text(lines)), lines)
+        self._sheet, self._size = {}, 0
 
 
-@lru_cache(maxsize=1 << 12)
-def _letters(syllables: str) -> tuple[str, str]:
-    return plain(syllables), "".join(found.group()[0] for found in _SYLLABLE.finditer(syllables))
-
-
-def _runs(
-    rows: Sequence[Row], sizes: Sequence[int], most: int
-) -> Iterator[tuple[bytes, Sequence[int], int, bool]]:
+def runs(names: NameList, found: Iterable[tuple[int, Iterable[str]]], most: int) -> Iterator[Run]:
     """Give each word in order, the numbers of the rows it leads to, and their bytes.
 
     A word with too many rows for one sheet comes several times, and that is said of it: each
     of its sheets then begins with the whole word, so that a search finds the first of them.
+    `found` tells the words of each row, and the rows come in their order.
     """
-    for word, numbers in _entries(rows):
+    sizes = names.sizes
+    for word, numbers in _sorted(found):
         total = sum(map(sizes.__getitem__, numbers))
         if total <= most or len(numbers) == 1:
             yield word, numbers, total, False
         else:
             for portion, size in _portions(numbers, sizes, most):
                 yield word, portion, size, True
+
+
+def in_order(word: str) -> bytes:
+    """Give what browsers order a word by."""
+    return word.encode(_ORDER)
 
 
 def _portions(
@@ -191,13 +187,13 @@ def _portions(
     yield portion, size
 
 
-def _entries(rows: Iterable[Row]) -> list[tuple[bytes, list[int]]]:
-    """Give every word with the numbers of the rows it leads to, sorted."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        for word in words_of(row):
-            found[word].append(number)
-    return sorted((word.encode(_ORDER), numbers) for word, numbers in found.items())
+def _sorted(found: Iterable[tuple[int, Iterable[str]]]) -> list[tuple[bytes, list[int]]]:
+    """Give every word with the numbers of the rows it leads to, in the order of browsers."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for number, words in found:
+        for word in words:
+            rows[word].append(number)
+    return sorted((in_order(word), numbers) for word, numbers in rows.items())
 
 
 def _ends(word: bytes) -> bool:
@@ -207,4 +203,4 @@ def _ends(word: bytes) -> bool:
 def _shortest(word: bytes, before: bytes) -> str:
     """Give the shortest beginning of a word that still comes after the word before."""
     text = word.decode(_ORDER)
-    return next((text[:n] for n in range(1, len(text)) if text[:n].encode(_ORDER) > before), text)
+    return next((text[:n] for n in range(1, len(text)) if in_order(text[:n]) > before), text)

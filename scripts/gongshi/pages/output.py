@@ -124,6 +124,12 @@ class Staging:
         """Tell whether all these files of the site are as their marks say."""
         return all(_mark(self._path(self._live, file)) == mark for file, mark in marks.items())
 
+    def load_same(self, file: str, mark: Mark) -> bytes | None:
+        """Read a file of the site; None where it is not the one with this mark."""
+        with contextlib.suppress(OSError), open(self._path(self._live, file), "rb") as found:  # noqa: PTH123
+            return found.read() if _mark(found.fileno()) == mark else None
+        return None
+
     def write_others(self) -> dict[str, Mark]:
         """Take over what MkDocs has put into `folder`, and give the mark of each file."""
         return {file: self._write_other(file) for file in sorted(_files(self.folder))}
@@ -192,7 +198,7 @@ def _files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _mark(path: str) -> Mark | None:
+def _mark(path: str | int) -> Mark | None:
     try:
         stat = os.stat(path)  # noqa: PTH116 - many thousands of these
     except OSError:
