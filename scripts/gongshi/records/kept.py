@@ -174,8 +174,7 @@ class Kept:
         for number in range(_SHARDS):
             kept = load_checked(self._file(number))
             if kept:
-                for name, status, *rest, places, values in kept["records"]:
-                    digest, model, unobjectionable = rest
+                for name, status, digest, model, unobjectionable, places, values in kept["records"]:
                     known = Status(*status) if status else None
                     found = {tuple(path): Mark(*mark) for path, *mark in places}
                     noted = len(found)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -78,15 +79,14 @@ def find_sources(root: Path, folder: str, suffix: str) -> list[Found]:
     """Find the records as `find_files` does, with what the file system says of each."""
     top = os.fspath(root / folder)
     inside = Path(os.path.realpath(top)).is_relative_to(os.path.realpath(root))
-    found = _walk(top, f"{folder}/", suffix, inside)
-    return sorted(found, key=lambda file: file.name.split("/"))
+    return list(_walk(top, f"{folder}/", suffix, inside))
 
 
 def _walk(folder: str, name: str, suffix: str, inside: bool) -> Iterator[Found]:
-    """Go through a folder and those below it, links to folders left aside."""
+    """Go through a folder and those below it by name, links to folders left aside."""
     try:
         with os.scandir(folder) as scanned:
-            entries = list(scanned)
+            entries = sorted(scanned, key=attrgetter("name"))
     except OSError:
         return
     for entry in entries:
