@@ -23,6 +23,8 @@ _LONGEST_WITH_SURNAME = 4
 
 def name_parts(name: str) -> tuple[str, ...]:
     """Give the parts between interpuncts, without any blanks: one part for most names."""
+    if name.isalpha():  # neither of them is
+        return (name,)
     return tuple(filter(None, _BETWEEN_PARTS.split("".join(name.split()))))
 
 
