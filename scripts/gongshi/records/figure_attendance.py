@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -137,7 +138,7 @@ def active_deputies(attendance: Attendance) -> Figure:
 
 def attendances(attendance: Attendance) -> Figure:
     """Add up how often the deputies took part: one deputy at one activity is one."""
-    towns: Counter[str] = Counter()
+    towns = dict.fromkeys(attendance.towns.values(), 0)
     for deputy, town in attendance.towns.items():
         towns[town] += attendance.times.get(deputy, 0)
     return _figure(
@@ -154,8 +155,11 @@ def attendances(attendance: Attendance) -> Figure:
 def attendance_spread(attendance: Attendance) -> Figure:
     """Count the deputies by how often they took part; those with no record are a row too."""
     counts = attendance.counts
-    rows = [Row(name, whole(sum(a <= n <= b for n in counts))) for a, b, name in _SPANS]
-    rows.append(Row(f"{_MOST}次以上", whole(sum(n >= _MOST for n in counts))))
+    rows = [
+        Row(name, whole(bisect_right(counts, last) - bisect_left(counts, first)))
+        for first, last, name in _SPANS
+    ]
+    rows.append(Row(f"{_MOST}次以上", whole(len(counts) - bisect_left(counts, _MOST))))
     return _figure(
         attendance,
         "attendance-spread",
