@@ -54,7 +54,7 @@ class Attendance:
     @cached_property
     def counts(self) -> list[int]:
         """How often each took part, in ascending order."""
-        return sorted(self.times.get(deputy.id, 0) for deputy in self.deputies)
+        return sorted(self.times.get(deputy, 0) for deputy in self.towns)
 
 
 def take_attendance(registry: Registry, year: int) -> Attendance:
@@ -125,7 +125,7 @@ def _by_township(attendance: Attendance, chosen: set[str]) -> tuple[Row, ...]:
 
 def active_deputies(attendance: Attendance) -> Figure:
     """Give the share of the deputies who took part in an activity of the year at least once."""
-    active = {d.id for d in attendance.deputies if attendance.times.get(d.id)}
+    active = attendance.towns.keys() & attendance.times.keys()
     return _figure(
         attendance,
         "deputies-active",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -101,7 +101,7 @@ class Kept:
             return None
         self._seen.add(found.name)
         if entry.record is None:
-            origin = Origin(found.name, entry.digest, read, entry.unobjectionable, entry.places)
+            origin = Origin(found.name, entry.digest, read, entry.places, entry.unobjectionable)
             private = {"_document": None, "_origin": origin}
             entry.record = decode(_MODELS[entry.model], entry.values or {}, private)
         return entry.record
@@ -160,9 +160,8 @@ class Kept:
             if entry.unobjectionable is (name in objectionable):
                 entry.unobjectionable = name not in objectionable
                 self._changed.add(_shard(name))
-                if entry.record and entry.record.origin:
-                    origin = replace(entry.record.origin, unobjectionable=entry.unobjectionable)
-                    entry.record.settle(origin)
+                if entry.record and (origin := entry.record.origin):
+                    entry.record.settle(origin._replace(unobjectionable=entry.unobjectionable))
 
     def _note_places(self) -> None:
         for name, entry in (self._entries or {}).items():

@@ -113,7 +113,7 @@ def _read_strictly(records: Records, place: _Place, found: Found) -> Record | No
     if record is None:
         records.broken.add(source.stem)
     elif not problems and source.name == found.name:
-        record.settle(Origin(source.name, source.digest, place.read))
+        record.settle(Origin(source.name, source.digest, place.read, {}))
     return record
 
 
@@ -134,7 +134,7 @@ def _read_plain(place: _Place, found: Found) -> Record | None:
         return None
     record = _model(values, place.folder).from_plain(values, **more)
     if record:
-        record.settle(Origin(found.name, digest, place.read))
+        record.settle(Origin(found.name, digest, place.read, {}))
     return record
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
@@ -36,8 +35,7 @@ class Part(BaseModel):
         object.__setattr__(self, "__pydantic_fields_set__", every_field(type(self)))
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a record was read: its file below the site's root, and what stood there.
 
     `digest` stands for name and content of the file. `unobjectionable` says that no rule had
@@ -48,8 +46,8 @@ class Origin:
     file: str
     digest: int
     read: Callable[[str], Document | None]
+    places: dict[Path, Mark]
     unobjectionable: bool = False
-    places: dict[Path, Mark] = field(default_factory=dict)
 
 
 class Record(Part):
