@@ -83,10 +83,10 @@ def load_records(root: Path, progress: Progress = no_progress, kept: Kept | None
 def _files(root: Path, folder: str) -> list[Found]:
     """Find the files of one folder; the ending `.yaml` is taken as well as `.yml`."""
     suffix = FOLDERS[folder]
-    found = find_sources(root, folder, suffix)
-    if suffix == ".yml":
-        found += find_sources(root, folder, ".yaml")
-    return found
+    if suffix != ".yml":
+        return find_sources(root, folder, suffix)
+    found = find_sources(root, folder, (".yml", ".yaml"))
+    return sorted(found, key=lambda file: file.name.endswith(".yaml"))  # the rarer one after all
 
 
 def _load_file(records: Records, place: _Place, found: Found, kept: Kept | None) -> Record | None:
