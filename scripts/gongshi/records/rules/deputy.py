@@ -8,7 +8,6 @@ from itertools import combinations
 
 from gongshi.records.date import PartialDate
 from gongshi.records.deputy import Mandate
-from gongshi.records.document import Path as FieldPath
 from gongshi.records.problem import Problem
 from gongshi.records.rules.site import Rule, Site, dangling, unknown_word
 
@@ -44,9 +43,8 @@ def stations_exist(site: Site) -> Iterator[Problem]:
     for deputy in site.records.deputies.values():
         for n, station in enumerate(deputy.stations):
             if station not in stations:
-                path: FieldPath = ("stations", n)
                 yield from dangling(
-                    site, deputy, "deputy-station-missing", path, station, "station"
+                    site, deputy, "deputy-station-missing", ("stations", n), station, "station"
                 )
         place = deputy.reception and deputy.reception.station
         if place and place not in stations:
