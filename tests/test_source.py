@@ -129,7 +129,17 @@ def test_file_name_of_other_bytes(tmp_path: Path) -> None:
     assert problems[0].text().encode()
 
 
-FILES = ["b.yml", "a.yml", "x/c.yml", "_样例.yml", ".d.yml", "_old/e.yml", "f.yaml", "g.txt"]
+FILES = [
+    "b.yml",
+    "a.yml",
+    "x-1/h.yml",
+    "x/c.yml",
+    "_样例.yml",
+    ".d.yml",
+    "_old/e.yml",
+    "f.yaml",
+    "g.txt",
+]
 
 
 def test_find_files(tmp_path: Path) -> None:
@@ -138,5 +148,5 @@ def test_find_files(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     found = [path.name for path in find_files(tmp_path, "deputies", ".yml")]
-    assert found == ["a.yml", "b.yml", "c.yml"]
+    assert found == ["a.yml", "b.yml", "c.yml", "h.yml"]  # folder after folder
     assert list(find_files(tmp_path, "stations", ".yml")) == []

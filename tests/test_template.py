@@ -22,6 +22,7 @@ from gongshi.pages.renderer import FILTERS, THEME, Renderer
 from gongshi.pages.site import drafts
 from gongshi.pages.template import MiniJinja
 from gongshi.pages.wall import render_wall
+from gongshi.records.figure import all_figures
 from judge import Judged, make_judge
 from kiosk_builder import CODES, KIOSK_FILES
 from records_builder import write_site
@@ -58,7 +59,9 @@ def test_both_fill_every_page_alike(configs: list[Path]) -> None:
     judged = Judged()
     for config in configs:
         site = make_renderer(config, judged)
-        made = dict(render(site, drafts(site))) | dict(render_wall(site))
+        made = dict(render(site, drafts(site))) | dict(
+            render_wall(site, all_figures(site.registry))
+        )
         made["start"] = render_start(site)
         stations = site.registry.open_stations.values()
         kiosks = list(finished_kiosks(site, config.parent, stations))

@@ -41,7 +41,7 @@ def renderer(registry: Registry) -> Renderer:
 
 @pytest.fixture(scope="module")
 def data(renderer: Renderer) -> Item:
-    return WallData(renderer).data
+    return WallData(renderer, all_figures(renderer.registry)).data
 
 
 def panels(scope: Item) -> Iterator[Item]:
@@ -169,7 +169,8 @@ def test_every_workstation_has_its_wall(registry: Registry, data: Item) -> None:
 
 def test_rows_add_up_to_their_figure(registry: Registry) -> None:
     wall = WallFigures(registry)
-    for found in (wall.site, *(wall.township(name) for name in registry.settings.divisions)):
+    site = wall.site(all_figures(registry))
+    for found in (site, *(wall.township(name) for name in registry.settings.divisions)):
         for figure in found.values():
             if figure.rows and figure.adds_up:
                 assert sum(row.number for row in figure.rows) == figure.number, figure.key
@@ -190,7 +191,7 @@ def test_overdue_list_is_the_overdue_figure(registry: Registry, data: Item) -> N
 
 
 def test_page_without_script_says_what_the_data_say(renderer: Renderer, data: Item) -> None:
-    page = dict(render_wall(renderer))["wall/index.html"]
+    page = dict(render_wall(renderer, all_figures(renderer.registry)))["wall/index.html"]
     plain = re.sub(r"<[^>]+>", "", page)
     for panel in panels(data["scopes"][0]):
         assert panel["label"] in plain

@@ -15,6 +15,7 @@ from gongshi.pages.asset import Asset
 from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
 from gongshi.pages.failure import NotBuilt
+from gongshi.pages.figure_data import shared_figures
 from gongshi.pages.jobs import crew_size, share_out
 from gongshi.pages.kiosk_files import Screens, kiosk_files
 from gongshi.pages.made import Entry, Made, Making, Note
@@ -199,7 +200,11 @@ def _take(building: Building, making: Making, note: Note) -> None:
 def write_wall(building: Building, making: Making) -> None:
     """Write the wall, which shows figures of everything, unless nothing has changed at all."""
     of = digest(("wall", building.watch.everything))
-    write_together(building, making, of, lambda: render_wall(building.renderer))
+
+    def make() -> Iterator[tuple[str, str]]:
+        return render_wall(building.renderer, shared_figures(building.watched))
+
+    write_together(building, making, of, make)
 
 
 def write_names(building: Building, making: Making) -> None:

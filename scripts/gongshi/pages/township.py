@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from gongshi.pages.address import slug
-from gongshi.records.figure import Figure
 from gongshi.records.registry import Registry
 
 
@@ -45,8 +45,8 @@ def suggestions_address(township: str) -> str:
     return f"suggestions/township/{slug(township)}/"
 
 
-def listed(figure: Figure, township: str, registry: Registry) -> Figure:
-    """Let a township's figure lead to the township's own list, where there is one."""
+def own_lists(township: str, registry: Registry) -> Mapping[str, str]:
+    """Give the address of a township's own list, where there is one, by that of the site's."""
     addresses = {
         "deputies/": f"deputies/delegation/{slug(f'{township}代表团')}/"
         if township in registry.own_by_township
@@ -57,4 +57,4 @@ def listed(figure: Figure, township: str, registry: Registry) -> Figure:
         if township in registry.suggestions_by_township
         else "",
     }
-    return replace(figure, href=addresses.get(figure.href) or figure.href)
+    return {site: own for site, own in addresses.items() if own}

@@ -14,9 +14,9 @@ from gongshi.pages.asset import load_wall_script, load_wall_style
 from gongshi.pages.figure_data import row_item
 from gongshi.pages.page import root_of
 from gongshi.pages.renderer import THEME, Renderer, day
-from gongshi.pages.township import Township, listed, townships
+from gongshi.pages.township import Township, own_lists, townships
 from gongshi.pages.wall_view import VIEWS, Panel, Records, View
-from gongshi.records.figure import Figure, Row, Share, WallFigures
+from gongshi.records.figure import Figure, FigureGroup, Row, Share, WallFigures
 from gongshi.records.progress import Status
 
 WALL_DATA = "data/wall.json"
@@ -29,9 +29,12 @@ _TILES = 5
 Item = dict[str, Any]
 
 
-def render_wall(renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Make the wall's page and its data: file below the site's root, and text."""
-    data = WallData(renderer).data
+def render_wall(renderer: Renderer, figures: Iterable[FigureGroup]) -> Iterator[tuple[str, str]]:
+    """Make the wall's page and its data: file below the site's root, and text.
+
+    `figures` are all figures of the site, as the page of definitions has them.
+    """
+    data = WallData(renderer, figures).data
     yield WALL_DATA, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
     yield f"{WALL}index.html", _page(renderer, data)
 
@@ -55,9 +58,10 @@ def _page(renderer: Renderer, data: Item) -> str:
 class WallData:
     """Gathers what the wall shows. What many figures share stands in it once."""
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, everywhere: Iterable[FigureGroup]) -> None:
         self.renderer = renderer
         self.registry = renderer.registry
+        self.everywhere = everywhere
         self.figures = WallFigures(self.registry)
         self.definitions: dict[str, str] = {}
         self.codes: dict[str, Item] = {}
@@ -89,17 +93,25 @@ class WallData:
 
     def _site(self) -> Item:
         settings = self.registry.settings
-        views = [self._view(view, self.figures.site, None) for view in VIEWS]
+        figures = self.figures.site(self.everywhere)
+        views = [self._view(view, figures, None, {}) for view in VIEWS]
         return {"name": settings.place, "words": [], "views": views}
 
     def _township(self, place: Township) -> Item:
-        found = self.figures.township(place.name)
-        figures = {key: listed(figure, place.name, self.registry) for key, figure in found.items()}
-        views = [self._view(view, figures, place.name) for view in VIEWS]
+        figures = self.figures.township(place.name)
+        lists = own_lists(place.name, self.registry)
+        views = [self._view(view, figures, place.name, lists) for view in VIEWS]
         shown = [view for view in views if _says_something(view)]
         return {"name": place.name, "words": place.words, "views": shown}
 
-    def _view(self, view: View, figures: Mapping[str, Figure], township: str | None) -> Item:
+    def _view(
+        self,
+        view: View,
+        figures: Mapping[str, Figure],
+        township: str | None,
+        lists: Mapping[str, str],
+    ) -> Item:
+        """Give one view; `lists` is where a figure leads to instead of the site's lists."""
         shown = view.shown(figures, township=township is not None)
         return {
             "id": view.id,
@@ -107,14 +119,15 @@ class WallData:
             "panels": [
                 self._records(panel, township)
                 if isinstance(panel, Records)
-                else self._panel(panel, figures[panel.key])
+                else self._panel(panel, figures[panel.key], lists)
                 for panel in shown
             ],
         }
 
-    def _panel(self, panel: Panel, figure: Figure) -> Item:
+    def _panel(self, panel: Panel, figure: Figure, lists: Mapping[str, str]) -> Item:
         self.definitions[figure.key] = figure.definition
-        self._code(figure.href)
+        href = lists.get(figure.href, figure.href)
+        self._code(href)
         return {
             "key": figure.key,
             "chart": panel.chart,
@@ -125,7 +138,7 @@ class WallData:
             "unit": figure.unit,
             "period": figure.period,
             "dated": _dated(figure),
-            "href": figure.href,
+            "href": href,
             **self._drawn(panel, figure),
         }
 

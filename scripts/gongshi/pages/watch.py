@@ -179,7 +179,8 @@ class Watch:
     @cached_property
     def everything(self) -> int:
         """The number that stands for all records and codes."""
-        return digest([self.digest((name, None)) for name in (*_RECORDS, "register")])
+        tables = [[*self._values[name].values()] for name in _RECORDS]  # they know their ids
+        return digest([*tables, self.digest(("register", None))])
 
     @property
     def reads(self) -> tuple[Read, ...]:

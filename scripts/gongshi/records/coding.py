@@ -20,6 +20,8 @@ Plain = dict[str, Any]
 P = TypeVar("P", bound=BaseModel)
 Reader = Callable[[Any], Any]
 
+_set = object.__setattr__
+
 
 @dataclass(frozen=True)
 class _Shape:
@@ -64,17 +66,14 @@ def decode(model: type[P], plain: Plain, private: Plain | None = None) -> P:
     """Make a record or a part of its values; `private` are its attributes that are no fields."""
     shape = _shape(model)
     values = shape.defaults | plain
-    for name in shape.readers.keys() & plain.keys():
-        values[name] = shape.readers[name](plain[name])
-    made = model.__new__(model)
-    made.__setstate__(  # as a pickle does it: nothing is checked again
-        {
-            "__dict__": values,
-            "__pydantic_fields_set__": shape.fields,
-            "__pydantic_extra__": None,
-            "__pydantic_private__": private,
-        }
-    )
+    for name, read in shape.readers.items():
+        if name in plain:
+            values[name] = read(plain[name])
+    made = model.__new__(model)  # and filled as a pickle does it: nothing is checked again
+    _set(made, "__dict__", values)
+    _set(made, "__pydantic_fields_set__", shape.fields)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", private)
     return made
 
 

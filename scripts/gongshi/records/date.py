@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 
 # Only slips of the pen lie beyond (0224); what years are likely depends on the record.
 FIRST_YEAR, LAST_YEAR = 1000, 2999
@@ -52,12 +53,12 @@ class PartialDate:
         if self.day is not None and not 1 <= self.day <= last:
             raise ValueError(f"{self.iso()} 没有这一天，{self.year}年{self.month}月有 {last} 天")
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The earliest day this may mean."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The latest day this may mean."""
         month = self.month or 12

@@ -67,9 +67,10 @@ class Deputy(Record):
     @property
     def reception_station(self) -> str | None:
         """The id of the station where people are received: the one named, else the first."""
-        if self.reception is None:
+        reception = self.reception
+        if reception is None:
             return None
-        return self.reception.station or next(iter(self.stations), None)
+        return reception.station or next(iter(self.stations), None)
 
     def serving_mandates(self, today: date) -> tuple[Mandate, ...]:
         """Give the mandates that have not ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +11,6 @@ from functools import cached_property
 from statistics import median_low
 
 from gongshi.records.activity import Activity
-from gongshi.records.deputy import Deputy
 from gongshi.records.figure_value import (
     Figure,
     Row,
@@ -23,7 +23,7 @@ from gongshi.records.figure_value import (
     up_to,
     whole,
 )
-from gongshi.records.registry import Registry
+from gongshi.records.registry import Groups, Registry, grouped_by
 
 _SPANS = ((0, 0, "没有记录"), (1, 4, "1—4次"), (5, 9, "5—9次"), (10, 14, "10—14次"))
 _MOST = 15
@@ -38,14 +38,15 @@ class Attendance:
     Leading, taking part and coming as a guest are one; every activity of the site counts,
     wherever it was. `towns` gives the township of each deputy's delegation by the deputy's id,
     or `ELSEWHERE`; `townships` are those that figures name even where nobody of them took part.
-    `words` is how a definition calls the deputies.
+    `receiving` are the ids of those with a fixed reception day, here and elsewhere. `words` is
+    how a definition calls the deputies.
     """
 
     registry: Registry
     year: int
-    deputies: tuple[Deputy, ...]
     times: Mapping[str, int]
     towns: Mapping[str, str]
+    receiving: set[str]
     townships: Collection[str]
     words: str
     prefix: str = ""
@@ -53,7 +54,12 @@ class Attendance:
     @cached_property
     def counts(self) -> list[int]:
         """How often each took part, in ascending order."""
-        return sorted(self.times.get(deputy.id, 0) for deputy in self.deputies)
+        return sorted(self.times.get(deputy, 0) for deputy in self.towns)
+
+    @cached_property
+    def by_town(self) -> Groups[str]:
+        """The ids of the deputies by the township of their delegation."""
+        return grouped_by(self.towns, self.towns.get)
 
 
 def take_attendance(registry: Registry, year: int) -> Attendance:
@@ -61,21 +67,20 @@ def take_attendance(registry: Registry, year: int) -> Attendance:
     activities = (a for a in registry.activities.values() if a.year == year)
     times = Counter(person for activity in activities for person in activity.people_ids)
     towns = {deputy.id: ELSEWHERE for deputy in registry.own_deputies}
+    receiving = {deputy.id for deputy in registry.own_deputies if deputy.reception}
     for township, deputies in registry.own_by_township.items():
         towns |= {deputy.id: township for deputy in deputies}
     words = f"本站公布、现在任职的{registry.settings.own_level}人大代表"
     townships = registry.settings.divisions
-    return Attendance(registry, year, registry.own_deputies, times, towns, townships, words)
+    return Attendance(registry, year, times, towns, receiving, townships, words)
 
 
 def attendance_in_township(attendance: Attendance, township: str) -> Attendance:
     """Narrow attendance to the deputies of a township's delegation."""
     registry = attendance.registry
-    deputies = registry.own_by_township.get(township, ())
     return replace(
         attendance,
-        deputies=deputies,
-        towns={deputy.id: township for deputy in deputies},
+        towns=dict.fromkeys(attendance.by_town.get(township, ()), township),
         words=f"这个{registry.settings.township_label}的代表团现在任职的"
         f"{registry.settings.own_level}人大代表",
         townships=(township,),
@@ -124,12 +129,12 @@ def _by_township(attendance: Attendance, chosen: set[str]) -> tuple[Row, ...]:
 
 def active_deputies(attendance: Attendance) -> Figure:
     """Give the share of the deputies who took part in an activity of the year at least once."""
-    active = {d.id for d in attendance.deputies if attendance.times.get(d.id)}
+    active = attendance.towns.keys() & attendance.times.keys()
     return _figure(
         attendance,
         "deputies-active",
         "参加过活动的代表",
-        Share(len(active), len(attendance.deputies)),
+        Share(len(active), len(attendance.towns)),
         f"{attendance.words}中，这一年至少参加过一次活动的占多少（{_HOW}）。",
         rows=_by_township(attendance, active),
     )
@@ -137,7 +142,7 @@ def active_deputies(attendance: Attendance) -> Figure:
 
 def attendances(attendance: Attendance) -> Figure:
     """Add up how often the deputies took part: one deputy at one activity is one."""
-    towns: Counter[str] = Counter()
+    towns = dict.fromkeys(attendance.towns.values(), 0)
     for deputy, town in attendance.towns.items():
         towns[town] += attendance.times.get(deputy, 0)
     return _figure(
@@ -154,8 +159,11 @@ def attendances(attendance: Attendance) -> Figure:
 def attendance_spread(attendance: Attendance) -> Figure:
     """Count the deputies by how often they took part; those with no record are a row too."""
     counts = attendance.counts
-    rows = [Row(name, whole(sum(a <= n <= b for n in counts))) for a, b, name in _SPANS]
-    rows.append(Row(f"{_MOST}次以上", whole(sum(n >= _MOST for n in counts))))
+    rows = [
+        Row(name, whole(bisect_right(counts, last) - bisect_left(counts, first)))
+        for first, last, name in _SPANS
+    ]
+    rows.append(Row(f"{_MOST}次以上", whole(len(counts) - bisect_left(counts, _MOST))))
     return _figure(
         attendance,
         "attendance-spread",
@@ -170,7 +178,7 @@ def attendance_spread(attendance: Attendance) -> Figure:
 
 def median_attendance(attendance: Attendance) -> Figure | None:
     """Give how often half of the deputies took part at most: the lower median; None without any."""
-    if not attendance.deputies:
+    if not attendance.towns:
         return None
     return _figure(
         attendance,
@@ -185,14 +193,14 @@ def median_attendance(attendance: Attendance) -> Figure | None:
 
 def receiving_deputies(attendance: Attendance) -> Figure | None:
     """Give the share of the deputies with a fixed reception day; None where none has one."""
-    fixed = {d.id for d in attendance.deputies if d.reception}
+    fixed = attendance.towns.keys() & attendance.receiving
     if not fixed:
         return None
     return _figure(
         attendance,
         "deputies-receiving",
         "固定了接待日的代表",
-        Share(len(fixed), len(attendance.deputies)),
+        Share(len(fixed), len(attendance.towns)),
         f"{attendance.words}中，记录里写明了固定接待日的占多少。",
         rows=_by_township(attendance, fixed),
         now=True,

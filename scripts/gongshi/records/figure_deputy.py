@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from gongshi.records.deputy import Deputy
 from gongshi.records.figure_value import (
+    UNKNOWN,
     Figure,
     Row,
     is_known,
@@ -100,11 +101,10 @@ def _own_by(
     registry: Registry,
     key: str,
     how: str,
-    value: Callable[[Deputy], str | None],
+    counts: Mapping[str, int],
     order: Iterable[str] | None = None,
 ) -> Figure | None:
     """Tell the own deputies apart by a value; None where no record gives it."""
-    counts = tally(map(value, registry.own_deputies))
     if not is_known(counts):
         return None
     own = registry.settings.own_level
@@ -126,24 +126,25 @@ def own_deputies_by_delegation(registry: Registry) -> Figure | None:
         return townships.get(delegation.removesuffix("代表团"), len(townships)), delegation
 
     order = sorted(registry.by_delegation, key=place)
-    return _own_by(
-        registry, "delegation", "代表团", lambda d: registry.own_mandate(d).delegation, order
-    )
+    counts = {name: len(people) for name, people in registry.by_delegation.items()}
+    counts[UNKNOWN] = len(registry.own_deputies) - sum(counts.values())
+    return _own_by(registry, "delegation", "代表团", counts, order)
 
 
 def own_deputies_by_gender(registry: Registry) -> Figure | None:
     """Count own deputies by gender."""
-    return _own_by(registry, "gender", "性别", lambda d: d.gender, ("女", "男"))
+    counts = tally(d.gender for d in registry.own_deputies)
+    return _own_by(registry, "gender", "性别", counts, ("女", "男"))
 
 
 def own_deputies_by_ethnicity(registry: Registry) -> Figure | None:
     """Count own deputies by ethnic group, the most numerous first."""
-    return _own_by(registry, "ethnicity", "民族", lambda d: d.ethnicity)
+    return _own_by(registry, "ethnicity", "民族", tally(d.ethnicity for d in registry.own_deputies))
 
 
 def own_deputies_by_party(registry: Registry) -> Figure | None:
     """Count own deputies by party, the most numerous first."""
-    return _own_by(registry, "party", "政治面貌", lambda d: d.party)
+    return _own_by(registry, "party", "政治面貌", tally(d.party for d in registry.own_deputies))
 
 
 _SPECIALISTS = "现在任职、参加专业代表小组的各级人大代表，每人算一次；已离任的不算"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from gongshi.records.count import Count
 
@@ -191,7 +192,10 @@ def ranked_rows(counts: Mapping[str, int]) -> tuple[Row, ...]:
 
 def tally(values: Iterable[str | None]) -> Counter[str]:
     """Count how often each value occurs; what is not filled in counts as `未填写`."""
-    return Counter(value or UNKNOWN for value in values)
+    counts: Counter[Any] = Counter(values)
+    if unknown := counts.pop(None, 0) + counts.pop("", 0):
+        counts[UNKNOWN] += unknown
+    return counts
 
 
 def is_known(counts: Mapping[str, int]) -> bool:

@@ -2,6 +2,7 @@
 
 Activities are those of the newest year that has any, as on the home page; suggestions are all.
 The keys of a township's figures begin with `township-`, the rest of the key is the city's.
+What is told of the whole site for all time is the figure of the page of definitions itself.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from gongshi.records.figure_attendance import (
     attendance_in_township,
     take_attendance,
 )
-from gongshi.records.figure_deputy import deputy_figures, own_deputies, specialists_by_group
+from gongshi.records.figure_deputy import own_deputies, specialists_by_group
 from gongshi.records.figure_group import group_figures
 from gongshi.records.figure_reception import coming_receptions
 from gongshi.records.figure_station import (
@@ -29,16 +30,17 @@ from gongshi.records.figure_station import (
     demonstrations,
     places,
     signboards,
-    station_figures,
     village_coverage,
 )
 from gongshi.records.figure_suggestion import suggestion_figures
 from gongshi.records.figure_suggestion_split import answered_by_month, split_figures
-from gongshi.records.figure_value import Figure, in_row
+from gongshi.records.figure_value import Figure, FigureGroup, in_row
 from gongshi.records.registry import Registry
 from gongshi.records.scope import Scope, of_township, of_year, whole_site
 
 TOWNSHIP = "township-"
+_OF_A_YEAR = ("figures-activities", "figures-groups")
+"""The groups that the wall narrows to one year; all others it shows as they are."""
 
 Found = Mapping[str, Figure]
 
@@ -66,21 +68,10 @@ class WallFigures:
     def _coverage(self) -> Figure | None:
         return village_coverage(self.registry)
 
-    @cached_property
-    def site(self) -> Found:
-        """The whole site's figures by key."""
-        registry, year = self.registry, self.year
-        people = attendance_figures(self._attendance) if self._attendance else ()
-        return _by_key(
-            [
-                *deputy_figures(registry),
-                *people,
-                *station_figures(registry),
-                *([active_stations(registry, year)] if year else []),
-                coming_receptions(registry),
-                *self._happened(whole_site(registry)),
-            ]
-        )
+    def site(self, groups: Iterable[FigureGroup]) -> Found:
+        """Give the whole site's figures by key; `groups` are all figures of the site."""
+        same = [f for group in groups if group.key not in _OF_A_YEAR for f in group.figures]
+        return _by_key([*same, *self._held(whole_site(self.registry))])
 
     def township(self, name: str) -> Found:
         """Give the figures of one township by the city's keys; each has its own key too.
@@ -118,11 +109,15 @@ class WallFigures:
         found: list[Figure] = [*suggestion_figures(scope), *split_figures(scope)]
         if self._registered is not None:
             found += [answered_by_month(of_year(scope, self._registered))]
-        if self.year is not None:
-            this_year = of_year(scope, self.year)
-            found += [*activity_figures(this_year), activities_by_month(this_year)]
-            found += group_figures(this_year, scope)
-        return found
+        return [*found, *self._held(scope)]
+
+    def _held(self, scope: Scope) -> list[Figure]:
+        """Give what a scope held in the year, and all that the specialist groups did."""
+        if self.year is None:
+            return []
+        this_year = of_year(scope, self.year)
+        found = [*activity_figures(this_year), activities_by_month(this_year)]
+        return [*found, *group_figures(this_year, scope)]
 
     @cached_property
     def _registered(self) -> int | None:

@@ -160,9 +160,8 @@ class Kept:
             if entry.unobjectionable is (name in objectionable):
                 entry.unobjectionable = name not in objectionable
                 self._changed.add(_shard(name))
-                if entry.record and entry.record.origin:
-                    origin = entry.record.origin._replace(unobjectionable=entry.unobjectionable)
-                    entry.record.settle(origin)
+                if entry.record and (origin := entry.record.origin):
+                    entry.record.settle(origin._replace(unobjectionable=entry.unobjectionable))
 
     def _note_places(self) -> None:
         for name, entry in (self._entries or {}).items():
@@ -174,8 +173,7 @@ class Kept:
         for number in range(_SHARDS):
             kept = load_checked(self._file(number))
             if kept:
-                for name, status, *rest, places, values in kept["records"]:
-                    digest, model, unobjectionable = rest
+                for name, status, digest, model, unobjectionable, places, values in kept["records"]:
                     known = Status(*status) if status else None
                     found = {tuple(path): Mark(*mark) for path, *mark in places}
                     noted = len(found)

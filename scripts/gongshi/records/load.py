@@ -69,12 +69,13 @@ def load_records(root: Path, progress: Progress = no_progress, kept: Kept | None
 
     Files that are as they were are not read again where they are `kept`.
     """
-    records = Records()
+    records, by_id = Records(), dict[str, Record]()
     places = [_Place(root, folder, partial(_read_again, root, folder)) for folder in FOLDERS]
     files = [(place, found) for place in places for found in _files(root, place.folder)]
     for done, (place, found) in enumerate(files):
         progress("读取记录", done, len(files))
-        _load_file(records, place, found, kept)
+        if record := _load_file(records, place, found, kept):
+            _keep(records, by_id, record)
     progress("读取记录", len(files), len(files))
     return records
 
@@ -82,20 +83,20 @@ def load_records(root: Path, progress: Progress = no_progress, kept: Kept | None
 def _files(root: Path, folder: str) -> list[Found]:
     """Find the files of one folder; the ending `.yaml` is taken as well as `.yml`."""
     suffix = FOLDERS[folder]
-    found = find_sources(root, folder, suffix)
-    if suffix == ".yml":
-        found += find_sources(root, folder, ".yaml")
-    return found
+    if suffix != ".yml":
+        return find_sources(root, folder, suffix)
+    found = find_sources(root, folder, (".yml", ".yaml"))
+    return sorted(found, key=lambda file: file.name.endswith(".yaml"))  # the rarer one after all
 
 
-def _load_file(records: Records, place: _Place, found: Found, kept: Kept | None) -> None:
+def _load_file(records: Records, place: _Place, found: Found, kept: Kept | None) -> Record | None:
+    """Give the record of one file, kept or read; what is wrong with the file is noted."""
     record = kept.find(found, place.read) if kept else None
     if record is None:
         record = _read_plain(place, found) or _read_strictly(records, place, found)
         if record and record.origin and kept:
             kept.keep(found, record)
-    if record is not None:
-        _keep(records, record)
+    return record
 
 
 def _read_strictly(records: Records, place: _Place, found: Found) -> Record | None:
@@ -193,11 +194,10 @@ _TABLES: dict[type[Record], str] = {
 }
 
 
-def _keep(records: Records, record: Record) -> None:
+def _keep(records: Records, by_id: dict[str, Record], record: Record) -> None:
     """Put a record into its table; an id that any record has already is refused."""
-    tables = [getattr(records, name) for name in _TABLES.values()]
-    taken = next((table[record.id] for table in tables if record.id in table), None)
-    if taken is None:
+    taken = by_id.setdefault(record.id, record)
+    if taken is record:
         getattr(records, _TABLES[type(record)])[record.id] = record
         return
     records.problems.append(

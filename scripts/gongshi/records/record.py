@@ -117,8 +117,8 @@ class Record(Part):
     @property
     def file(self) -> str:
         """The record's file below the site's root."""
-        if self._origin:
-            return self._origin.file
+        if origin := self.origin:
+            return origin.file
         return self._document.source.name if self._document else ""
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from gongshi.records.activity import Activity
@@ -34,6 +35,14 @@ def grouped(items: Iterable[T], keys: Callable[[T], Iterable[str | None]]) -> Gr
             if key:
                 groups[key].append(item)
     return {key: tuple(group) for key, group in groups.items()}
+
+
+def grouped_by(items: Iterable[T], key: Callable[[T], str | None]) -> Groups[T]:
+    """Sort items into groups as `grouped` does, each into one or none."""
+    groups: defaultdict[str | None, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return {key: tuple(group) for key, group in groups.items() if key}
 
 
 @dataclass(frozen=True)
@@ -74,23 +83,23 @@ class Registry:
     def by_level(self) -> Groups[Deputy]:
         """Serving deputies by level; a person of two levels is in both."""
         return grouped(
-            self.serving, lambda d: {m.level: None for m in d.serving_mandates(self.today)}
+            self.serving, lambda d: {m.level: None for m in d.mandates if m.is_serving(self.today)}
         )
 
     @cached_property
     def by_delegation(self) -> Groups[Deputy]:
         """Serving deputies of the own level by delegation."""
-        return grouped(self.own_deputies, lambda d: [self.own_mandate(d).delegation])
+        return grouped_by(self.own_deputies, lambda d: self.own_mandate(d).delegation)
 
     @cached_property
     def by_group(self) -> Groups[Deputy]:
         """Serving deputies by specialist group."""
-        return grouped(self.serving, lambda d: [d.group])
+        return grouped_by(self.serving, attrgetter("group"))
 
     @cached_property
     def by_station(self) -> Groups[Deputy]:
         """Serving deputies by the id of each station they are based at."""
-        return grouped(self.serving, lambda d: d.stations)
+        return grouped(self.serving, attrgetter("stations"))
 
     def township_of(self, deputy: Deputy) -> str | None:
         """Give the township whose delegation a deputy belongs to; None where it is no township's.
@@ -104,7 +113,7 @@ class Registry:
     @cached_property
     def own_by_township(self) -> Groups[Deputy]:
         """Serving deputies of the own level by the township of their delegation."""
-        return grouped(self.own_deputies, lambda d: [self.township_of(d)])
+        return grouped_by(self.own_deputies, self.township_of)
 
     def delegation_order(self, name: str) -> tuple[int, str]:
         """Give what orders delegations: as their townships are ordered, then by name."""
@@ -124,7 +133,7 @@ class Registry:
     @cached_property
     def by_name(self) -> Groups[Deputy]:
         """All deputies, former ones too, by name."""
-        return grouped(self.deputies.values(), lambda d: [d.name])
+        return grouped_by(self.deputies.values(), attrgetter("name"))
 
     @cached_property
     def qualifiers(self) -> Mapping[str, str]:
@@ -171,17 +180,17 @@ class Registry:
     @cached_property
     def children(self) -> Groups[Station]:
         """Stations by the id of the station above."""
-        return grouped(self.open_stations.values(), lambda s: [s.parent])
+        return grouped_by(self.open_stations.values(), attrgetter("parent"))
 
     @cached_property
     def by_kind(self) -> Groups[Station]:
         """Stations by the name of their kind."""
-        return grouped(self.open_stations.values(), lambda s: [s.station_kind])
+        return grouped_by(self.open_stations.values(), attrgetter("station_kind"))
 
     @cached_property
     def by_township(self) -> Groups[Station]:
         """Stations by township."""
-        return grouped(self.open_stations.values(), lambda s: [s.township])
+        return grouped_by(self.open_stations.values(), attrgetter("township"))
 
     @cached_property
     def by_village(self) -> Groups[Station]:
@@ -195,7 +204,7 @@ class Registry:
     @cached_property
     def signboards(self) -> Groups[Station]:
         """All signboards of one place by the id of its host."""
-        return grouped(self.open_stations.values(), lambda s: [self.host(s).id])
+        return grouped_by(self.open_stations.values(), lambda s: self.host(s).id)
 
     def neighbours(self, station: Station) -> tuple[Station, ...]:
         """Give the other signboards at the same place."""
@@ -229,9 +238,9 @@ class Registry:
         days = self.days_ahead
         found: defaultdict[tuple[date, str], list[Deputy]] = defaultdict(list)
         for deputy in self.serving:
-            place = deputy.reception_station
-            if deputy.reception and place and place in self.open_stations:
-                for when in deputy.reception.between(days[0], days[-1]):
+            reception, place = deputy.reception, deputy.reception_station
+            if reception and place and place in self.open_stations:
+                for when in reception.between(days[0], days[-1]):
                     found[when, place].append(deputy)
         for station in self.open_stations.values():
             if station.reception:
@@ -244,19 +253,19 @@ class Registry:
     @cached_property
     def receptions_by_township(self) -> Groups[tuple[date, str]]:
         """Day and station of each reception of the coming days by the station's township."""
-        return grouped(self.receptions_ahead, lambda key: [self.stations[key[1]].township])
+        return grouped_by(self.receptions_ahead, lambda key: self.stations[key[1]].township)
 
     # what happened
 
     @cached_property
     def activities_by_deputy(self) -> Groups[Activity]:
         """Activities by the id of each deputy who took part, guests included."""
-        return grouped(self.activities.values(), lambda a: a.people_ids)
+        return grouped(self.activities.values(), attrgetter("people_ids"))
 
     @cached_property
     def activities_by_station(self) -> Groups[Activity]:
         """Activities by station id."""
-        return grouped(self.activities.values(), lambda a: a.stations)
+        return grouped(self.activities.values(), attrgetter("stations"))
 
     def townships_at(self, stations: Iterable[str]) -> dict[str, None]:
         """Give the townships of some stations, each once; stations of none are left out."""
@@ -271,12 +280,12 @@ class Registry:
     @cached_property
     def suggestions_by_deputy(self) -> Groups[Suggestion]:
         """Suggestions by the id of each deputy who follows them up."""
-        return grouped(self.suggestions.values(), lambda s: s.deputies)
+        return grouped(self.suggestions.values(), attrgetter("deputies"))
 
     @cached_property
     def suggestions_by_station(self) -> Groups[Suggestion]:
         """Suggestions by the id of the station that registered them."""
-        return grouped(self.suggestions.values(), lambda s: [s.station])
+        return grouped_by(self.suggestions.values(), attrgetter("station"))
 
     @cached_property
     def suggestions_by_township(self) -> Groups[Suggestion]:
@@ -286,7 +295,7 @@ class Registry:
     @cached_property
     def suggestions_by_activity(self) -> Groups[Suggestion]:
         """Suggestions by the id of the activity where they were raised."""
-        return grouped(self.suggestions.values(), lambda s: [s.activity])
+        return grouped_by(self.suggestions.values(), attrgetter("activity"))
 
 
 def link_records(records: Records, settings: Settings, today: date) -> Registry:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -74,28 +75,34 @@ def find_files(root: Path, folder: str, suffix: str) -> Iterator[Path]:
     return (root / found.name for found in find_sources(root, folder, suffix))
 
 
-def find_sources(root: Path, folder: str, suffix: str) -> list[Found]:
-    """Find the records as `find_files` does, with what the file system says of each."""
+def find_sources(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[Found]:
+    """Find the records as `find_files` does, with what the file system says of each.
+
+    Their names end with `suffix`, or with one of several.
+    """
     top = os.fspath(root / folder)
     inside = Path(os.path.realpath(top)).is_relative_to(os.path.realpath(root))
-    found = _walk(top, f"{folder}/", suffix, inside)
-    return sorted(found, key=lambda file: file.name.split("/"))
+    found: list[Found] = []
+    _walk(found, top, f"{folder}/", suffix, inside)
+    return found
 
 
-def _walk(folder: str, name: str, suffix: str, inside: bool) -> Iterator[Found]:
-    """Go through a folder and those below it, links to folders left aside."""
+def _walk(
+    found: list[Found], folder: str, name: str, suffix: str | tuple[str, ...], inside: bool
+) -> None:
+    """Find what is in a folder and those below it by name, links to folders left aside."""
     try:
         with os.scandir(folder) as scanned:
-            entries = list(scanned)
+            entries = sorted(scanned, key=attrgetter("name"))
     except OSError:
         return
     for entry in entries:
         if entry.name.startswith(("_", ".")):
             continue
         if entry.name.endswith(suffix):
-            yield Found(name + entry.name, _status(entry, inside))
+            found.append(Found(name + entry.name, _status(entry, inside)))
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, f"{name}{entry.name}/", suffix, inside)
+            _walk(found, entry.path, f"{name}{entry.name}/", suffix, inside)
 
 
 def _status(entry: os.DirEntry[str], inside: bool) -> Status | None:

@@ -34,6 +34,7 @@ def words_are_known(site: Site) -> Iterator[Problem]:
 
 def references_exist(site: Site) -> Iterator[Problem]:
     """The stations and the people of an activity exist."""
+    known = site.registry.deputies
     for activity in _activities(site):
         for n, station in enumerate(activity.stations):
             path = ("stations", n)
@@ -42,9 +43,10 @@ def references_exist(site: Site) -> Iterator[Problem]:
             )
         for name, people in (("deputies", activity.deputies), ("guests", activity.guests)):
             for n, deputy in enumerate(people):
-                yield from dangling(
-                    site, activity, "activity-deputy-missing", (name, n), deputy, "deputy"
-                )
+                if deputy not in known:
+                    yield from dangling(
+                        site, activity, "activity-deputy-missing", (name, n), deputy, "deputy"
+                    )
         yield from dangling(
             site, activity, "activity-lead-missing", ("lead",), activity.lead, "deputy"
         )
@@ -125,11 +127,11 @@ def people_were_serving(site: Site) -> Iterator[Problem]:
 
 def _served(deputy: Deputy, day: date) -> bool:
     """Tell whether a deputy may have served on a day, as far as the dates are known."""
-    return any(
-        not (m.elected_on and m.elected_on.first > day)
-        and not (m.ended_on and m.ended_on.last < day)
-        for m in deputy.mandates
-    )
+    for mandate in deputy.mandates:
+        elected, ended = mandate.elected_on, mandate.ended_on
+        if not (elected and elected.first > day) and not (ended and ended.last < day):
+            return True
+    return False
 
 
 def activity_is_told_once(site: Site) -> Iterator[Problem]:

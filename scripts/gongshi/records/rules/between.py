@@ -75,7 +75,8 @@ def lists_do_not_repeat(site: Site) -> Iterator[Problem]:
     for record in site.records.everything():
         for name in _id_lists(type(record)):
             values = getattr(record, name)
-            for n, value in enumerate(values) if len(set(values)) < len(values) else ():
+            repeats = len(values) > 1 and len(set(values)) < len(values)
+            for n, value in enumerate(values) if repeats else ():
                 if value in values[:n]:
                     yield record.problem(
                         "list-repeats",
@@ -103,25 +104,9 @@ def posts_have_text(site: Site) -> Iterator[Problem]:
             )
 
 
-def _serving_stations(site: Site) -> dict[tuple[str, str], list[Station]]:
-    """Give the stations that serve each (township, village) of the settings.
-
-    A station serves the villages it covers, else the one it stands in; in another township's
-    village of the same name it serves nobody.
-    """
-    served: defaultdict[tuple[str, str], list[Station]] = defaultdict(list)
-    for station in site.registry.open_stations.values():
-        for village in station.covers or (station.village or "",):
-            for township in site.homes.get(village, ()):
-                if station.township in (None, township):
-                    served[township, village].append(station)
-    return served
-
-
 def every_village_is_served(site: Site) -> Iterator[Problem]:
     """Each village of the settings has a station, or is served by one."""
-    served = _serving_stations(site)
-    reached = {**served}
+    reached = dict(site.serving_stations)
     for station in site.registry.open_stations.values():
         if station.township and station.village:
             reached.setdefault((station.township, station.village), [station])
@@ -139,7 +124,7 @@ def every_village_is_served(site: Site) -> Iterator[Problem]:
 
 def village_is_served_once(site: Site) -> Iterator[Problem]:
     """Two stations of one kind that serve one village are named."""
-    for (_, village), stations in _serving_stations(site).items():
+    for (_, village), stations in site.serving_stations.items():
         by_kind: defaultdict[str, list[Station]] = defaultdict(list)
         for station in sorted(stations, key=lambda s: s.id):
             by_kind[station.station_kind].append(station)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from gongshi.records.date import PartialDate
-from gongshi.records.deputy import Deputy, Mandate
+from gongshi.records.deputy import Mandate
 from gongshi.records.problem import Problem
 from gongshi.records.rules.site import Rule, Site, dangling, unknown_word
 
@@ -16,53 +16,40 @@ MIN_AGE = 18
 MAX_AGE = 110
 
 
-def _mandates(site: Site) -> Iterator[tuple[Deputy, int, Mandate]]:
-    for deputy in site.registry.deputies.values():
-        for number, mandate in enumerate(deputy.mandates):
-            yield deputy, number, mandate
-
-
 def level_is_known(site: Site) -> Iterator[Problem]:
     """A mandate is at one of the levels of the settings."""
-    for deputy, n, mandate in _mandates(site):
-        yield from unknown_word(
-            deputy,
-            "deputy-level-unknown",
-            ("mandates", n, "level"),
-            mandate.level,
-            site.settings.levels,
-            "层级",
-        )
+    levels = site.settings.levels
+    for deputy, n, mandate in site.mandates:
+        if mandate.level not in levels:
+            path = ("mandates", n, "level")
+            yield from unknown_word(
+                deputy, "deputy-level-unknown", path, mandate.level, levels, "层级"
+            )
 
 
 def group_is_known(site: Site) -> Iterator[Problem]:
     """A deputy's specialist group is one of the settings."""
-    for deputy in site.registry.deputies.values():
-        yield from unknown_word(
-            deputy,
-            "deputy-group-unknown",
-            ("group",),
-            deputy.group,
-            site.settings.groups,
-            "专业组",
-        )
+    groups = site.settings.groups
+    for deputy in site.records.deputies.values():
+        if deputy.group:
+            yield from unknown_word(
+                deputy, "deputy-group-unknown", ("group",), deputy.group, groups, "专业组"
+            )
 
 
 def stations_exist(site: Site) -> Iterator[Problem]:
     """The stations a deputy is based at, and receives people at, exist."""
-    for deputy in site.registry.deputies.values():
+    stations = site.registry.stations
+    for deputy in site.records.deputies.values():
         for n, station in enumerate(deputy.stations):
-            path = ("stations", n)
-            yield from dangling(site, deputy, "deputy-station-missing", path, station, "station")
-        if deputy.reception:
-            yield from dangling(
-                site,
-                deputy,
-                "deputy-reception-missing",
-                ("reception", "station"),
-                deputy.reception.station,
-                "station",
-            )
+            if station not in stations:
+                yield from dangling(
+                    site, deputy, "deputy-station-missing", ("stations", n), station, "station"
+                )
+        place = deputy.reception and deputy.reception.station
+        if place and place not in stations:
+            path = ("reception", "station")
+            yield from dangling(site, deputy, "deputy-reception-missing", path, place, "station")
 
 
 def serving_deputy_has_station(site: Site) -> Iterator[Problem]:
@@ -80,9 +67,10 @@ def serving_deputy_has_station(site: Site) -> Iterator[Problem]:
 def reception_is_where_based(site: Site) -> Iterator[Problem]:
     """People are received at a station the deputy is based at, and it is said which one."""
     for deputy in site.registry.serving:
-        if deputy.reception is None:
+        reception = deputy.reception
+        if reception is None:
             continue
-        place = deputy.reception.station
+        place = reception.station
         if place is None and len(deputy.stations) != 1:
             yield deputy.problem(
                 "deputy-reception-place",
@@ -103,7 +91,7 @@ def reception_is_where_based(site: Site) -> Iterator[Problem]:
 
 def end_follows_election(site: Site) -> Iterator[Problem]:
     """A mandate ends after it began."""
-    for deputy, n, mandate in _mandates(site):
+    for deputy, n, mandate in site.mandates:
         elected, ended = mandate.elected_on, mandate.ended_on
         if elected and ended and ended.last < elected.first:
             yield deputy.problem(
@@ -116,7 +104,7 @@ def end_follows_election(site: Site) -> Iterator[Problem]:
 
 def end_has_reason(site: Site) -> Iterator[Problem]:
     """A mandate that ended says when and why."""
-    for deputy, n, mandate in _mandates(site):
+    for deputy, n, mandate in site.mandates:
         if mandate.ended_on and not mandate.end_reason:
             yield deputy.problem(
                 "deputy-end-reason",
@@ -136,11 +124,12 @@ def end_has_reason(site: Site) -> Iterator[Problem]:
 
 def age_is_possible(site: Site) -> Iterator[Problem]:
     """A deputy had come of age when elected, and was not impossibly old."""
-    for deputy in site.registry.deputies.values():
-        elections = [m.elected_on for m in deputy.mandates if m.elected_on]
-        wrong = (_wrong_age(deputy.born, day) for day in elections if deputy.born)
-        message = next(filter(None, wrong), None)
-        if message:
+    told: set[str] = set()
+    for deputy, _, mandate in site.mandates:
+        born, elected = deputy.born, mandate.elected_on
+        message = _wrong_age(born, elected) if born and elected else None
+        if message and deputy.id not in told:
+            told.add(deputy.id)
             yield deputy.problem("deputy-age", message, ("born",), remedy="核对出生年月和当选日期")
 
 
@@ -166,7 +155,9 @@ def _birthday(born: date, years: int) -> date:
 
 def mandates_do_not_overlap(site: Site) -> Iterator[Problem]:
     """Nobody sits twice in the congress of one level at one time."""
-    for deputy in site.registry.deputies.values():
+    for deputy in site.records.deputies.values():
+        if len(deputy.mandates) == 1:  # as most people have
+            continue
         for (_, a), (n, b) in combinations(enumerate(deputy.mandates), 2):
             if a.level == b.level and _overlap(a, b, site.today):
                 yield deputy.problem(
@@ -202,17 +193,17 @@ def _earliest_end(mandate: Mandate, other: Mandate, today: date) -> date:
 
 def term_is_current(site: Site) -> Iterator[Problem]:
     """Someone serving at the own level serves in the present term."""
-    for deputy, n, mandate in _mandates(site):
+    term, own = site.settings.term, site.settings.own_level
+    for deputy, n, mandate in site.mandates if term else ():
         if (
-            site.settings.term
-            and mandate.level == site.settings.own_level
-            and mandate.term not in (None, site.settings.term)
+            mandate.term not in (None, term)
+            and mandate.level == own
             and mandate.is_serving(site.today)
             and not (mandate.elected_on and mandate.elected_on.first > site.today)
         ):
             yield deputy.problem(
                 "deputy-term-past",
-                f"届次 “{mandate.term}” 不是本届 “{site.settings.term}”，却没有离任日期",
+                f"届次 “{mandate.term}” 不是本届 “{term}”，却没有离任日期",
                 ("mandates", n, "term"),
                 remedy="已届满的填写“离任日期”和“离任原因”；连任的另写一项",
                 severity="warning",

@@ -56,16 +56,15 @@ def delegation_is_spelled_alike(site: Site) -> Iterator[Problem]:
     counts = Counter(m.delegation for d in people for m in d.mandates if m.delegation)
     ranked = counts.most_common()
     spellings = {word: _usual_spelling(word, times, ranked) for word, times in ranked}
-    for deputy in people if any(spellings.values()) else ():
-        for n, mandate in enumerate(deputy.mandates):
-            if usual := spellings.get(mandate.delegation or ""):
-                yield deputy.problem(
-                    "deputy-delegation-spelling",
-                    f"代表团 “{mandate.delegation}” 与多数人的写法不同，是否指 “{usual}”？",
-                    ("mandates", n, "delegation"),
-                    remedy="改成同一种写法",
-                    severity="warning",
-                )
+    for deputy, n, mandate in site.mandates if any(spellings.values()) else ():
+        if usual := spellings.get(mandate.delegation or ""):
+            yield deputy.problem(
+                "deputy-delegation-spelling",
+                f"代表团 “{mandate.delegation}” 与多数人的写法不同，是否指 “{usual}”？",
+                ("mandates", n, "delegation"),
+                remedy="改成同一种写法",
+                severity="warning",
+            )
 
 
 def _usual_spelling(word: str, times: int, ranked: list[tuple[str, int]]) -> str | None:
@@ -87,7 +86,7 @@ def _is_within(short: str, long: str) -> bool:
 
 def strokes_are_known(site: Site) -> Iterator[Problem]:
     """A character whose strokes nobody knows goes to the end of lists; it is told once."""
-    people, strokes = site.registry.deputies.values(), site.settings.strokes
+    people, strokes = site.records.deputies.values(), site.settings.strokes
     if site.settings.order == "拼音":
         return
     untold = set(unknown_characters("".join(deputy.name for deputy in people), strokes))

@@ -19,10 +19,9 @@ _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 def _photos(site: Site) -> Iterator[tuple[Record, FieldPath, Photo, Path]]:
     """Go through all pictures with their record, their field and their file."""
-    for deputy in site.registry.deputies.values():
-        if deputy.photo:
-            file = site.root / "deputies" / deputy.photo.file
-            yield deputy, ("photo",), deputy.photo, file
+    for deputy in site.records.deputies.values():
+        if photo := deputy.photo:
+            yield deputy, ("photo",), photo, site.root / "deputies" / photo.file
     for folder, table in (
         ("stations", site.registry.stations),
         (NEWS, site.registry.activities),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from gongshi.records.deputy import Deputy, Mandate
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.field import label
 from gongshi.records.load import NEWS, Records
@@ -18,6 +20,7 @@ from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
 from gongshi.records.registry import Groups, Registry, grouped
 from gongshi.records.settings import Settings
+from gongshi.records.station import Station
 
 Kind = Literal["deputy", "station", "activity"]
 """The kinds of record that others refer to."""
@@ -93,10 +96,37 @@ class Site:
         }
 
     @cached_property
+    def mandates(self) -> list[tuple[Deputy, int, Mandate]]:
+        """Every mandate with its deputy and its number in the file, in the order of the files.
+
+        What was read together lies together: to go through records so takes half the time.
+        """
+        return [
+            (deputy, n, mandate)
+            for deputy in self.records.deputies.values()
+            for n, mandate in enumerate(deputy.mandates)
+        ]
+
+    @cached_property
     def homes(self) -> Groups[str]:
         """The townships that have a village of a name, by that name."""
         divisions = self.settings.divisions
         return grouped(divisions, lambda township: dict.fromkeys(divisions[township]))
+
+    @cached_property
+    def serving_stations(self) -> Mapping[tuple[str, str], list[Station]]:
+        """The stations that serve each (township, village) of the settings.
+
+        A station serves the villages it covers, else the one it stands in; in another township's
+        village of the same name it serves nobody.
+        """
+        served: defaultdict[tuple[str, str], list[Station]] = defaultdict(list)
+        for station in self.registry.open_stations.values():
+            for village in station.covers or (station.village or "",):
+                for township in self.homes.get(village, ()):
+                    if station.township in (None, township):
+                        served[township, village].append(station)
+        return served
 
     def kind_of(self, identifier: str) -> Kind | None:
         """Tell which kind of record has an id."""
