@@ -219,7 +219,7 @@ def test_an_interrupted_build_leaves_the_site_untouched(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gongshi.pages.build.render_sitemaps", interrupt)
+    monkeypatch.setattr("gongshi.pages.build.write_rest", interrupt)
     with pytest.raises(KeyboardInterrupt):
         build_site(site)
     monkeypatch.undo()

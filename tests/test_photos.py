@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from gongshi.cli import main
+from gongshi.records import picture as pictures
 from gongshi.records.photo_place import tells_place
 from records_builder import make, write_site
 
@@ -54,6 +55,37 @@ def test_place_in_the_other_place_for_words_is_seen() -> None:
 @pytest.mark.parametrize("raw", [b"", b"Exif", b"\xff\xd8\xffExif\0\0broken", b"eXIf" * 9])
 def test_what_is_no_picture_tells_nothing(raw: bytes) -> None:
     assert not tells_place(raw)
+
+
+def test_picture_is_read_again_only_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, read = tmp_path / "c1.jpg", []
+
+    def tells(raw: bytes) -> bool:
+        read.append(raw)
+        return tells_place(raw)
+
+    monkeypatch.setattr(pictures, "tells_place", tells)
+    monkeypatch.setattr(pictures, "_TICK_NS", 0)
+    for content, verdict, times in (
+        (plain(), "fine", 1),
+        (picture(place=False), "fine", 1),
+        (picture(), "tells place", 3),  # what is wrong is told from the file itself
+        (b"no picture", "unreadable", 0),
+    ):
+        read.clear()
+        file.write_bytes(content)
+        assert [pictures.look_at(file) for _ in range(3)] == [verdict] * 3
+        assert len(read) == times
+    file.unlink()
+    assert pictures.look_at(file) == "unreadable"
+
+
+def test_picture_that_was_written_just_now_is_not_relied_on(tmp_path: Path) -> None:
+    file = tmp_path / "c1.jpg"
+    file.write_bytes(plain())
+    assert pictures.file_key(file) is None
 
 
 def test_place_in_a_picture_stops_the_site(tmp_path: Path) -> None:

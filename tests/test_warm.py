@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 
 from gongshi import rebuild
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build, code_page, names, names_recut, outside
+from gongshi.pages import build_names, building, code_page, names, names_recut, outside
 from gongshi.pages.asked import Asked, config_key, told_key, write_asked
-from gongshi.pages.build import AddressTaken, Building, write_site
+from gongshi.pages.build import AddressTaken, write_site
+from gongshi.pages.building import Building
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.names_recut import recut_names
 from gongshi.pages.names_sheet import NameList, Sheet, split_names
@@ -34,6 +35,7 @@ from gongshi.pages.outside import Outside, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
 from gongshi.pages.site import FRAMES
+from gongshi.records import picture
 from gongshi.records.kept import FOLDER, Kept
 from gongshi.records.load import no_progress
 from gongshi.records.problem import fails
@@ -431,7 +433,7 @@ def watched_names(patch: pytest.MonkeyPatch) -> tuple[list[int], list[str]]:
         written.extend([file] if file.startswith(NAMES) else [])
         return write(self, file, data)
 
-    patch.setattr(build, "split_names", split_noted)
+    patch.setattr(build_names, "split_names", split_noted)
     patch.setattr(Staging, "write", write_noted)
     return cut, written
 
@@ -439,13 +441,14 @@ def watched_names(patch: pytest.MonkeyPatch) -> tuple[list[int], list[str]]:
 def started(root: Path, patch: pytest.MonkeyPatch, most_rows: int = MOST_ROWS) -> Place:
     """Build a site for the first time; its names stand on very small sheets."""
     place = Place(root)
-    for module in (build, code_page, rebuild):
+    for module in (building, code_page, rebuild):
         patch.setattr(module, "THEME", place.theme)
     patch.setattr(names, "MOST_ROWS", most_rows)
-    patch.setattr(build, "split_names", lambda listed: split_names(listed, *SMALL))
+    patch.setattr(build_names, "split_names", lambda listed: split_names(listed, *SMALL))
     patch.setattr(names, "recut_names", lambda listed, last: recut_names(listed, last, *SMALL))
     patch.setattr(names_recut, "_MOST_CUT", 1)
     patch.setattr(outside, "_TICK_NS", 0)
+    patch.setattr(picture, "_TICK_NS", 0)
     patch.setattr(rebuild, "load_assets", lambda _: [])
     assert place.build(root / "site", kept=True)
     return place
@@ -475,3 +478,25 @@ def test_short_way_is_taken_where_it_is_sure(
     place = started(tmp_path, monkeypatch)
     edit(place)
     assert place.build_shortly() is short
+
+
+def test_photo_is_copied_only_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = started(tmp_path, monkeypatch)
+    place.write("deputies/photos/c1.jpg", b"\xff\xd8\xff one")
+    assert place.build(tmp_path / "site", kept=True)
+    write, written = Staging.write, []
+
+    def write_noted(self: Staging, file: str, data: str | bytes) -> Mark:
+        written.extend([file] if file.startswith("deputies/photos/") else [])
+        return write(self, file, data)
+
+    monkeypatch.setattr(Staging, "write", write_noted)
+    place.write("c1", deputy(单位职务="校长", 照片="{文件: photos/c1.jpg, 说明: 接待}"))
+    assert place.build(tmp_path / "site", kept=True)
+    assert written == []
+    place.write("deputies/photos/c1.jpg", b"\xff\xd8\xff two")
+    assert place.build(tmp_path / "site", kept=True)
+    assert written == ["deputies/photos/c1.jpg"]
+    assert (tmp_path / "site" / "deputies/photos/c1.jpg").read_bytes() == b"\xff\xd8\xff two"

@@ -29,7 +29,8 @@ from gongshi.codes.register import FILE as CODES
 from gongshi.notice import notice_promptly
 from gongshi.pages.asked import Asked, config_key, says_all, told_key, write_asked
 from gongshi.pages.asset import AssetMissing, forget_assets
-from gongshi.pages.build import Building, write_site
+from gongshi.pages.build import write_site
+from gongshi.pages.building import Building
 from gongshi.pages.colour import load_look
 from gongshi.pages.compiled import write_compiled
 from gongshi.pages.digest import digest

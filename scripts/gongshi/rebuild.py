@@ -12,7 +12,8 @@ from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.pages.asked import Asked, config_key, load_asked, told_key
 from gongshi.pages.asset import Asset, AssetMissing
-from gongshi.pages.build import Building, write_site
+from gongshi.pages.build import write_site
+from gongshi.pages.building import Building
 from gongshi.pages.failure import NotBuilt
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging

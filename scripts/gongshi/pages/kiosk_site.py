@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongshi.pages.build import photo_files
+from gongshi.pages.build_rest import photo_files
 from gongshi.pages.code import render_code_images
 from gongshi.pages.draft import render
 from gongshi.pages.kiosk_files import FinishedKiosk, finished_kiosks, kiosk_assets

@@ -203,7 +203,9 @@ def _shard(name: str) -> int:
 
 
 def _row(name: str, entry: _Entry) -> list[Any]:
-    values = encode(entry.record) if entry.record else entry.values
+    values = entry.values
+    if values is None and entry.record:
+        values = encode(entry.record)
     places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
     return [name, entry.status, entry.digest, entry.model, entry.unobjectionable, places, values]
 

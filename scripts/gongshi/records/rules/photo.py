@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.photo import SUFFIXES, Photo
-from gongshi.records.photo_place import tells_place
 from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
 from gongshi.records.rules.site import Rule, Site
-
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
-"""How JPEG, PNG and WebP files begin."""
 
 
 def _photos(site: Site) -> Iterator[tuple[Record, FieldPath, Photo, Path]]:
@@ -34,6 +31,7 @@ def _photos(site: Site) -> Iterator[tuple[Record, FieldPath, Photo, Path]]:
 
 def files_are_pictures(site: Site) -> Iterator[Problem]:
     """The file of each picture is there, within the site, and holds a picture."""
+    is_inside = _inside(site.root.resolve())
     for record, path, photo, file in _photos(site):
         path = (*path, "file")
         if not file.is_file():
@@ -45,20 +43,30 @@ def files_are_pictures(site: Site) -> Iterator[Problem]:
                 remedy=f"把图片放到 {file.parent.relative_to(site.root).as_posix()}/ 里，"
                 "文件名大小写也要一样",
             )
-        elif not file.resolve().is_relative_to(site.root.resolve()):
+        elif not is_inside(file):
             yield record.problem(
                 "photo-outside",
                 f"照片 “{photo.file}” 是指向站点目录以外的链接",
                 path,
                 remedy="换成真正的图片文件",
             )
-        elif not _begins_as_picture(file):
+        elif site.picture(file) == "unreadable":
             yield record.problem(
                 "photo-unreadable",
                 f"照片 “{photo.file}” 打不开，不是 JPEG、PNG 或 WebP 图片",
                 path,
                 remedy="重新导出成 .jpg",
             )
+
+
+def _inside(root: Path) -> Callable[[Path], bool]:
+    """Give what tells whether a file lies in the site: only a link may lead out of it."""
+
+    @cache
+    def is_inside(folder: Path) -> bool:
+        return folder.resolve().is_relative_to(root)
+
+    return lambda file: is_inside(file if file.is_symlink() else file.parent)
 
 
 def _pictures_near(file: Path, photo: Photo) -> list[str]:
@@ -70,18 +78,10 @@ def _pictures_near(file: Path, photo: Photo) -> list[str]:
     return sorted((folder / name).as_posix() for name in names)
 
 
-def _begins_as_picture(file: Path) -> bool:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(12).startswith(_BEGINNINGS)
-    except OSError:
-        return False
-
-
 def pictures_tell_no_place(site: Site) -> Iterator[Problem]:
     """No picture holds the coordinates of where it was taken."""
     for record, path, photo, file in _photos(site):
-        if _begins_as_picture(file) and tells_place(file.read_bytes()):
+        if site.picture(file) == "tells place":
             yield record.problem(
                 "photo-place",
                 f"照片 “{photo.file}” 里存着拍摄地点的坐标，公开后谁都能读出来",

@@ -16,6 +16,7 @@ from gongshi.records.deputy import Deputy, Mandate
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.field import label
 from gongshi.records.load import NEWS, Records
+from gongshi.records.picture import Verdict, look_at
 from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
 from gongshi.records.registry import Groups, Registry, grouped
@@ -55,6 +56,11 @@ class Site:
     def is_whole(self) -> bool:
         """Tell whether every file could be read: rules on what is lacking wait for that."""
         return not self.records.broken
+
+    @cached_property
+    def picture(self) -> Callable[[Path], Verdict]:
+        """What tells of a picture's file whether it may be published; each is asked once."""
+        return cache(look_at)
 
     @cached_property
     def renamed(self) -> dict[str, str]:
