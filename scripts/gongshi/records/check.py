@@ -11,7 +11,7 @@ from gongshi.records.kept import Kept
 from gongshi.records.load import Progress, load_records, no_progress
 from gongshi.records.problem import Problem
 from gongshi.records.registry import Registry, link_records
-from gongshi.records.rules import check_registry
+from gongshi.records.rules import check_registry, is_about_text
 from gongshi.records.settings import Settings, load_settings
 
 
@@ -54,7 +54,7 @@ def check_site(
     problems = [*problems, *records.problems]
     breaches = check_registry(registry, records, config.parent)
     if kept:
-        kept.write_kept(problem.path for problem in breaches)
+        kept.write_kept(problem.path for problem in breaches if is_about_text(problem))
     problems += breaches
     public = hide_fields(records, settings)
     if public is not records:

@@ -138,7 +138,10 @@ class Kept:
         self._changed.add(_shard(found.name))
 
     def write_kept(self, objectionable: Iterable[str]) -> None:
-        """Write what changed, each file whole or not at all; `objectionable` had problems."""
+        """Write what changed, each file whole or not at all.
+
+        The texts of those that are `objectionable` had problems.
+        """
         if self._entries is None:
             return
         for name in self._entries.keys() - self._seen:

@@ -42,6 +42,11 @@ RULES: tuple[Rule, ...] = (
 """Every rule there is, in the order of the work; what they find is sorted by place."""
 
 
+def is_about_text(problem: Problem) -> bool:
+    """Tell whether a problem is one of those that the rules of `text` and `privacy` find."""
+    return problem.rule.startswith(("text-", "private-"))
+
+
 def check_registry(registry: Registry, records: Records, root: Path) -> list[Problem]:
     """Hold all records of a site, as they were written, against every rule.
 
