@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +63,15 @@ def stroke_key(
     having a blank before it, so that it comes before longer given names: 田富 before 田大利.
     `extra` gives the strokes of characters that the table lacks, as digits 1–5.
     """
+    return _key(name, rule, extra) if extra else _usual_key(name, rule)
+
+
+@lru_cache(maxsize=1 << 15)  # names repeat, and a preview orders the same people each time
+def _usual_key(name: str, rule: NameOrder) -> NameKey:
+    return _key(name, rule, None)
+
+
+def _key(name: str, rule: NameOrder, extra: Mapping[str, str] | None) -> NameKey:
     surname, given = split_name(name)
     keys = [character_key(character, extra) for character in surname + given]
     if rule == "姓氏笔画" and surname and len(given) == 1:
