@@ -26,7 +26,7 @@ _ROOMS: tuple[tuple[str, str], ...] = (
     ("Markdown", r"gongshi/pages/markdown\.py|^convert \(markdown/"),
     ("填模板", r"gongshi/pages/template\.py|jinja2/|\.html:"),
     ("读记录", r"gongshi/records/(load|source|document|record|kept|plain\w*)\.py"),
-    ("核对记录", r"gongshi/(records/rules/|records/check\.py|codes/check\.py)"),
+    ("核对记录", r"gongshi/(records/(rules/|check\.py|picture\.py)|codes/check\.py)"),
     ("记下每页读了什么", r"gongshi/pages/(watch|made|digest)\.py"),
     ("触摸屏和大屏的内容", r"gongshi/pages/(kiosk|wall)\w*\.py"),
     ("名单、数字、查找数据", r"gongshi/pages/(names|find|home|figure|\w+_list)\w*\.py"),
