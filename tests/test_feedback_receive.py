@@ -6,13 +6,14 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -438,9 +439,16 @@ def test_body_of_another_kind_is_an_empty_form(kind: str, one_visitor: Visitor) 
 
 def test_only_so_many_at_once_from_one_address(sqlite_store: Store, site_folder: Path) -> None:
     visitor = limited(sqlite_store, site_folder, at_once=2)
-    slow = [raw_sent(visitor, chunks(6, 10, pause=0.1)()) for _ in range(2)]
+    bodies = [chunks(12, 10, pause=0.1) for _ in range(2)]
     elsewhere = replace(visitor, address="198.51.100.1")
-    answers = together(*slow, visitor.sent(), elsewhere.sent())
+
+    async def meanwhile(asked: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:
+        while not all(body.sent for body in bodies):
+            await asyncio.sleep(0.01)  # until both are on their way
+        return await asked
+
+    slow = [raw_sent(visitor, body()) for body in bodies]
+    answers = together(*slow, meanwhile(visitor.sent()), meanwhile(elsewhere.sent()))
     assert [answer.status_code for answer in answers] == [422, 422, 429, 201]
     assert answers[2].headers["retry-after"] == "60"
     assert visitor.send().status_code == 201
