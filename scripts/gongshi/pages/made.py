@@ -128,7 +128,7 @@ class Making:
         """Give a number to what was not read before."""
         number = self._numbers[read] = len(self.made.reads)
         self.made.reads.append(read)
-        self.made.digests.append(self.watch.digest(read))
+        self.made.digests += self.watch.digests([read])
         return number
 
 

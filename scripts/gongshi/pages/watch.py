@@ -143,7 +143,6 @@ class Watch:
 
     def __init__(self, registry: Registry, codes: Codes) -> None:
         self._reads: Reads = {}
-        self._digests: dict[Read, int] = {}
         self._values: dict[str, Any] = {name: getattr(registry, name) for name in _TABLES + _ROWS}
         self._values |= {name: getattr(codes, name) for name in _CODES}
         self._values["register"] = codes.register.codes
@@ -180,7 +179,7 @@ class Watch:
     def everything(self) -> int:
         """The number that stands for all records and codes."""
         tables = [[*self._values[name].values()] for name in _RECORDS]  # they know their ids
-        return digest([*tables, self.digest(("register", None))])
+        return digest([*tables, self._values["register"]])
 
     @property
     def reads(self) -> tuple[Read, ...]:
@@ -188,17 +187,9 @@ class Watch:
         return tuple(self._reads)
 
     def digests(self, reads: list[Read]) -> list[int]:
-        """Give the numbers that stand for what pages would read today, each read once."""
+        """Give the numbers that stand for what pages would read today."""
         values = self._values
         return [
             digest(values.get(name, {}) if key is None else values.get(name, {}).get(key))
             for name, key in reads
         ]
-
-    def digest(self, read: Read) -> int:
-        """Give the number that stands for what a page would read there today."""
-        if read not in self._digests:
-            name, key = read
-            value = self._values.get(name, {})
-            self._digests[read] = digest(value if key is None else value.get(key))
-        return self._digests[read]
