@@ -10,6 +10,7 @@ from PIL import Image
 
 from gongshi.cli import main
 from gongshi.records import picture as pictures
+from gongshi.records import source
 from gongshi.records.photo_place import tells_place
 from records_builder import make, write_site
 
@@ -67,7 +68,7 @@ def test_picture_is_read_again_only_when_it_has_changed(
         return tells_place(raw)
 
     monkeypatch.setattr(pictures, "tells_place", tells)
-    monkeypatch.setattr(pictures, "_TICK_NS", 0)
+    monkeypatch.setattr(source, "TICK_NS", 0)
     for content, verdict, times in (
         (plain(), "fine", 1),
         (picture(place=False), "fine", 1),

@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 from gongshi import shortcut
-from gongshi.pages import outside
 from gongshi.rebuild import NotTheSame, rebuild
-from gongshi.records import program
+from gongshi.records import program, source
 from gongshi.records.kept import FOLDER
 from gongshi.records.load import no_progress
 from gongshi.shortcut import Options, parse
@@ -71,7 +70,7 @@ EDIT_RECORD = replaced("deputies/k001.yml", "希日嘎查牧民", "希日嘎查�
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A site with its own overrides of the theme; whatever is saved is settled at once."""
-    monkeypatch.setattr(outside, "_TICK_NS", 0)
+    monkeypatch.setattr(source, "TICK_NS", 0)
     monkeypatch.setenv(shortcut.OPTIONS, Options().key)
     site = copy_site("kailu", tmp_path)
     shutil.copytree(THEME / "overrides", site / "overrides")

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from gongshi import rebuild
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build_names, building, code_page, names, names_recut, outside
+from gongshi.pages import build_names, building, code_page, names, names_recut
 from gongshi.pages.asked import Asked, config_key, told_key, write_asked
 from gongshi.pages.build import AddressTaken, write_site
 from gongshi.pages.building import Building
@@ -35,7 +35,7 @@ from gongshi.pages.outside import Outside, sources_key
 from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
 from gongshi.pages.site import FRAMES
-from gongshi.records import picture
+from gongshi.records import source
 from gongshi.records.kept import FOLDER, Kept
 from gongshi.records.load import no_progress
 from gongshi.records.problem import fails
@@ -447,8 +447,7 @@ def started(root: Path, patch: pytest.MonkeyPatch, most_rows: int = MOST_ROWS) -
     patch.setattr(build_names, "split_names", lambda listed: split_names(listed, *SMALL))
     patch.setattr(names, "recut_names", lambda listed, last: recut_names(listed, last, *SMALL))
     patch.setattr(names_recut, "_MOST_CUT", 1)
-    patch.setattr(outside, "_TICK_NS", 0)
-    patch.setattr(picture, "_TICK_NS", 0)
+    patch.setattr(source, "TICK_NS", 0)
     patch.setattr(rebuild, "load_assets", lambda _: [])
     assert place.build(root / "site", kept=True)
     return place

@@ -16,8 +16,7 @@ from typing import Any
 from gongshi.pages.digest import digest
 from gongshi.pages.shell import Frame, FrameKey
 from gongshi.records.load import NEWS, SUGGESTIONS
-
-_TICK_NS = 2_000_000_000
+from gongshi.records.source import has_settled
 
 
 @dataclass
@@ -49,7 +48,7 @@ def sources_key(root: Path, folders: Iterable[str], now: int) -> str:
                 if posts and name.endswith(".md"):
                     continue
                 stat = _status(Path(path, name))
-                if not _settled(stat, now):
+                if not has_settled(stat, now):
                     return ""
                 found.append((path, name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
     return f"{digest(found)}"
@@ -57,11 +56,7 @@ def sources_key(root: Path, folders: Iterable[str], now: int) -> str:
 
 def is_settled(path: Path, now: int) -> bool:
     """Tell whether a file cannot change again and look the same."""
-    return _settled(_status(path), now)
-
-
-def _settled(stat: os.stat_result, now: int) -> bool:
-    return max(stat.st_mtime_ns, stat.st_ctime_ns) + _TICK_NS <= now
+    return has_settled(_status(path), now)
 
 
 def _status(path: Path) -> os.stat_result:

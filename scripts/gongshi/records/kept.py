@@ -24,7 +24,7 @@ from gongshi.records.program import is_running
 from gongshi.records.reading import remember, spelled
 from gongshi.records.record import Origin, Record
 from gongshi.records.remembered import begin_remembering, write_remembered
-from gongshi.records.source import Found, Status, digest_of
+from gongshi.records.source import TICK_NS, Found, Status, digest_of
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
 
@@ -34,7 +34,6 @@ FOLDER = ".gongshi/cache"
 _MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion)
 _SPELLED = "spelled.json"
 _SHARDS = 16  # a changed record rewrites one of so many files
-_TICK_NS = 2_000_000_000  # the coarsest clock of a file system (FAT); others are finer
 
 
 @dataclass(slots=True)
@@ -120,7 +119,7 @@ class Kept:
 
     def _settled(self, status: Status | None) -> Status | None:
         """Give the status of a file unless it might change again within one tick of the clock."""
-        if status is None or max(status.modified, status.changed) + _TICK_NS > self.now:
+        if status is None or max(status.modified, status.changed) + TICK_NS > self.now:
             return None
         return status
 

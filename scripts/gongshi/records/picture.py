@@ -11,13 +11,12 @@ from typing import Literal
 
 from gongshi.records.photo_place import tells_place
 from gongshi.records.remembered import Remembered
+from gongshi.records.source import has_settled
 
 Verdict = Literal["fine", "unreadable", "tells place"]
 
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 """How JPEG, PNG and WebP files begin."""
-
-_TICK_NS = 2_000_000_000  # the coarsest clock of a file system (FAT); others are finer
 
 _fine: Remembered[str] = Remembered("pictures", most=100_000)
 """The files that were found fine, as the file system knew them."""
@@ -32,7 +31,7 @@ def file_key(path: Path) -> str | None:
         stat = path.stat()
     except OSError:
         return None
-    if max(stat.st_mtime_ns, stat.st_ctime_ns) + _TICK_NS > time.time_ns():
+    if not has_settled(stat, time.time_ns()):
         return None
     return f"{path} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
 

@@ -18,6 +18,8 @@ MAX_BYTES = 512 * 1024
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+TICK_NS = 2_000_000_000
+"""The coarsest clock of a file system (FAT) in nanoseconds; others are finer."""
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -61,6 +63,11 @@ class Status(NamedTuple):
     changed: int
     number: int
     plain: bool
+
+
+def has_settled(stat: os.stat_result, now: int) -> bool:
+    """Tell whether a file cannot change again and look the same; `now` is in nanoseconds."""
+    return max(stat.st_mtime_ns, stat.st_ctime_ns) + TICK_NS <= now
 
 
 class Found(NamedTuple):
