@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gongshi.pages.template import MiniJinja
+from gongshi.pages.template import FolderTemplates
 from judge import Judged, make_judge
 
 COMPONENTS = Path(__file__).parent.parent / "theme" / "components"
@@ -82,7 +82,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
             call = f"{{% call {macro}(**args) %}}{{{{ inner | safe }}}}{{% endcall %}}"
             (folder / f"{macro}-call.html").write_text(head + call)
     folders = [COMPONENTS, folder]
-    return Judged(MiniJinja(folders, {}), make_judge(folders))
+    return Judged(FolderTemplates(folders, {}), make_judge(folders))
 
 
 def render(judged: Judged, example: Example, args: Example) -> str:

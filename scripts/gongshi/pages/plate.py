@@ -24,7 +24,7 @@ from gongshi.pages.colour import load_look
 from gongshi.pages.deputy import meeting_place
 from gongshi.pages.fit import fit_block, fit_lines
 from gongshi.pages.renderer import THEME, day
-from gongshi.pages.template import MiniJinja, Templates
+from gongshi.pages.template import FolderTemplates, Templates
 from gongshi.records.deputy import Deputy
 from gongshi.records.station import Station
 
@@ -86,7 +86,7 @@ class Sheets:
 
 def make_plate_templates(theme: Path = THEME) -> Templates:
     """Make the templates of plates: everything is escaped."""
-    return MiniJinja([theme / "plates"], {})
+    return FolderTemplates([theme / "plates"], {}, theme / "__pycache__")
 
 
 def render_sheets(

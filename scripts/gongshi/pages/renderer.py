@@ -14,7 +14,7 @@ from gongshi.codes.register import Register
 from gongshi.pages.markdown import plain_text
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.share import Share, Shared
-from gongshi.pages.template import MiniJinja, Templates
+from gongshi.pages.template import FolderTemplates, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
@@ -25,7 +25,7 @@ THEME = Path(__file__).parents[3] / "theme"
 def make_environment(theme: Path = THEME) -> Templates:
     """Make the templates of pages: everything is escaped unless it is markup already."""
     folders = [theme / name for name in ("pages", "components", "kiosk", "wall")]
-    return MiniJinja(folders, FILTERS)
+    return FolderTemplates(folders, FILTERS, theme / "__pycache__")
 
 
 day = day_text
