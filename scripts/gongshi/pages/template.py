@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple, Protocol
 
-from gongshi.pages.template_value import Context, names_of_python
+from gongshi.pages.template_value import FILTERS, Context, names_of_python
 from gongshi.records.program import program_key
 
 
@@ -57,7 +57,8 @@ class FolderTemplates:
     ) -> None:
         self._folders = folders
         self._kept = kept
-        self._names = names_of_python(filters) | {"_load": self._load}
+        self._filters = FILTERS | dict(filters)
+        self._names = names_of_python(self._filters) | {"_load": self._load}
         self._modules: dict[str, dict[str, Any]] = {}
 
     def get_template(self, name: str) -> Template:
@@ -70,7 +71,7 @@ class FolderTemplates:
         module = self._modules.get(name)
         if module is None:
             module = dict(self._names)
-            exec(self._code(name), module)  # noqa: S102 - what is compiled from our own templates
+            exec(self._code(name), module)
             self._modules[name] = module
         return module
 
@@ -84,12 +85,16 @@ class FolderTemplates:
         code = kept.load() if kept else None
         if code is None:
             # Jinja2 need not be loaded where everything is kept.
-            from gongshi.pages.template_code import compile_template  # noqa: PLC0415
+            from gongshi.pages.template_code import compile_template
 
-            code = compile_template(source.decode("utf-8"), name, os.fspath(file))
+            text = source.decode("utf-8")
+            code = compile_template(text, name, os.fspath(file), self._filters)
             if kept:
                 kept.write(code)
         return code
+
+
+_MARK = 16  # bytes
 
 
 class _Kept(NamedTuple):
@@ -107,25 +112,26 @@ class _Kept(NamedTuple):
         name = f"{self.template.parent.name}-{self.template.stem}"
         return self.folder / f"{name}.{sys.implementation.cache_tag}.code"
 
-    @property
-    def mark(self) -> bytes:
-        key = f"{program_key()}\0{self.template}\0".encode()
-        return blake2b(key + self.source, digest_size=16).digest()
+    def _mark(self, code: bytes) -> bytes:
+        key = f"{program_key()}\0{self.template}\0{len(self.source)}\0".encode()
+        return blake2b(key + self.source + code, digest_size=_MARK).digest()
 
     def load(self) -> CodeType | None:
+        """Give the code; None where it was made of something else, or is not whole."""
         try:
             data = self.file.read_bytes()
         except OSError:
             return None
-        mark = self.mark
-        return marshal.loads(data[len(mark) :]) if data.startswith(mark) else None  # noqa: S302
+        mark, code = data[:_MARK], data[_MARK:]
+        return marshal.loads(code) if mark == self._mark(code) else None
 
     def write(self, code: CodeType) -> None:
         """Keep it, if the folder can be written; never half."""
+        data = marshal.dumps(code)
         new = self.file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
-            new.write_bytes(self.mark + marshal.dumps(code))
+            new.write_bytes(self._mark(data) + data)
             new.replace(self.file)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sized
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,14 @@ from urllib.parse import quote
 import markupsafe
 from markupsafe import Markup
 
-MISSING: Any = object()
+
+class _Missing(tuple[()]):
+    """Nothing at all, and false like all that is empty."""
+
+    __slots__ = ()
+
+
+MISSING: Any = _Missing()
 """What stands for a value that is not there, where a template may ask for it."""
 
 
@@ -40,10 +48,16 @@ def _escaped(text: str) -> str:
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escaped)
 
 
+_BARE = frozenset({int, float, bool, date})
+"""Kinds of values in whose text nothing is to be escaped."""
+
+
 def escape(value: Any) -> str:
     """Give a value as HTML; markup is HTML already. Raises NotGiven."""
     if value.__class__ is str:
         return _escape_text(value)
+    if value.__class__ in _BARE:
+        return str(value)
     if hasattr(value, "__html__"):
         return str(value.__html__())
     if value is MISSING:
@@ -86,11 +100,6 @@ def item(value: Any, key: Any) -> Any:
 
 
 # filters
-
-
-def default(value: Any, other: Any = "", also_empty: bool = False) -> Any:
-    """Give another value where there is none, or an empty one."""
-    return other if value is MISSING or (also_empty and not value) else value
 
 
 def safe(value: Any) -> Markup:
@@ -156,8 +165,7 @@ def join(values: Iterable[Any], between: str = "") -> str:
     return between.join(map(str, parts))
 
 
-_FILTERS: Mapping[str, Callable[..., Any]] = {
-    "default": default,
+FILTERS: dict[str, Callable[..., Any]] = {
     "safe": safe,
     "length": length,
     "upper": upper,
@@ -171,10 +179,11 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "urlencode": urlencode,
     "join": join,
 }
+"""What every template may have done to a value."""
 
 
-def names_of_python(filters: Mapping[str, Callable[..., str]]) -> dict[str, Any]:
-    """Give what the Python of every template knows, with filters of one's own."""
+def names_of_python(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+    """Give what the Python of every template knows."""
     return {
         "_MISSING": MISSING,
         "_NOTHING": Context(),
@@ -192,5 +201,6 @@ def names_of_python(filters: Mapping[str, Callable[..., str]]) -> dict[str, Any]
         "_range": range,
         "_said": said,
         "_str": str,
-        **{f"_f_{name}": change for name, change in (_FILTERS | dict(filters)).items()},
+        "_text": _escape_text,
+        **{f"_f_{name}": change for name, change in filters.items()},
     }
