@@ -1,4 +1,4 @@
-"""Fills templates with MiniJinja and with Jinja2 at once, and lets no difference pass."""
+"""Fills templates by their Python and by Jinja2 at once, and lets no difference pass."""
 
 from __future__ import annotations
 

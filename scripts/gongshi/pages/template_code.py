@@ -42,7 +42,8 @@ class _Module:
         self._loops = 0
 
     def compile(self, tree: nodes.Template, file: str) -> CodeType:
-        macros, blocks = list(tree.find_all(nodes.Macro)), list(tree.find_all(nodes.Block))
+        macros = [node for node in tree.body if isinstance(node, nodes.Macro)]
+        blocks = list(tree.find_all(nodes.Block))
         for macro in macros:
             self._expressions.know_own_macro(macro.name)
         body = [node for node in tree.body if not self._is_outside(node)]
@@ -152,12 +153,20 @@ class _Module:
                 raise self._expressions.refused(node)
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
+        self._refuse_names_of_one_branch([node, *node.elif_])
         for word, one in (("if", node), *(("elif", other) for other in node.elif_)):
             self._say(one, f"{word} {self._expressions.value(one.test, scope)}:")
             self._inside(one, one.body, scope)
         if node.else_:
             self._say(node, "else:")
             self._inside(node, node.else_, scope)
+
+    def _refuse_names_of_one_branch(self, branches: Sequence[nodes.If]) -> None:
+        """Refuse what would be known afterwards or not, as it happens."""
+        for branch in branches:
+            for part in (*branch.body, *branch.else_):
+                if isinstance(part, nodes.Assign) and isinstance(part.target, nodes.Name):
+                    raise self._expressions.refused(part)
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         self._loops += 1
