@@ -45,7 +45,9 @@ class Staging:
         self.folder = site.with_name(f".{site.name}.staging-{os.getpid()}")
         self.tree = site.with_name(f".{site.name}.next-{os.getpid()}")
         self._live, self._next = os.fspath(site), os.fspath(self.tree)
-        self._made: set[str] = set()
+        self._made: set[str] = set()  # folders that are there
+        self._new: set[str] = set()  # those of them that were not there: nothing is in the way
+        self._is_first = False  # no site is there yet
         self._written: set[str] = set()
         self._there: dict[str, int] = {}
         self.ground: Mapping[str, int] | None = None
@@ -75,6 +77,7 @@ class Staging:
             self.tree.mkdir()
             self.ground = None
         ground = _write_tidied(self._next, "") if self.ground is None else self.ground
+        self._is_first = not self.site.exists()
         self._there = dict(ground)
         if _disk(self._next) != _disk(self._live):  # numbers of files say nothing then
             self._there = dict.fromkeys(self._there, -1)
@@ -82,12 +85,10 @@ class Staging:
     def write(self, file: str, data: str | bytes) -> Mark:
         """Put one file into the next site; `file` is below its root and may not leave it."""
         content = data.encode() if isinstance(data, str) else data
-        mark = _holds(self._path(self._live, file), content)
+        mark = None if self._is_first else _holds(self._path(self._live, file), content)
         if mark and self.write_same(file, mark):
             return mark
-        path = self._place(file)
-        _write_away(path)
-        return _write_new(path, content)
+        return _write_new(self._free(file), content)
 
     def write_same(self, file: str, mark: Mark) -> bool:
         """Keep a file of the site as it is; False where it is not the one with this mark."""
@@ -98,9 +99,7 @@ class Staging:
         if is_there:  # under both names it is one and the same
             self._written.add(file)
             return True
-        path = self._path(self._next, file)
-        self._place(file)
-        _write_away(path)
+        path = self._free(file)
         # The site may have been swapped by another build meanwhile: it is looked at again.
         return _write_link(live, path) and _mark(path) == mark
 
@@ -158,9 +157,18 @@ class Staging:
         self._there.pop(file, None)  # what was found there is not what will be there
         return path
 
+    def _free(self, file: str) -> str:
+        """Make sure that nothing is where a file is to be, and give its path in the next site."""
+        again = file in self._written
+        path = self._place(file)
+        if again or path.rpartition("/")[0] not in self._new:
+            _write_away(path)
+        return path
+
     def _write_folder(self, folder: str) -> None:
         if folder not in self._made:
-            _write_folder(folder)
+            if _write_folder(folder):
+                self._new.add(folder)
             self._made.add(folder)
 
     def write_site(self) -> None:
@@ -218,17 +226,22 @@ def _holds(path: str, content: bytes) -> Mark | None:
         return None
 
 
-def _write_folder(folder: str) -> None:
-    """Make a folder, and what is above it; a file of an earlier site may stand in its way."""
+def _write_folder(folder: str) -> bool:
+    """Make a folder, and what is above it; False where it was there already.
+
+    A file of an earlier site may stand in its way.
+    """
     try:
         os.mkdir(folder)  # noqa: PTH102
     except FileExistsError:
-        if not os.path.isdir(folder):  # noqa: PTH112
-            _write_away(folder)
-            os.mkdir(folder)  # noqa: PTH102
+        if os.path.isdir(folder):  # noqa: PTH112
+            return False
+        _write_away(folder)
+        os.mkdir(folder)  # noqa: PTH102
     except (FileNotFoundError, NotADirectoryError):
         _write_folder(folder.rpartition("/")[0])
         os.mkdir(folder)  # noqa: PTH102
+    return True
 
 
 def _disk(folder: str) -> int:
