@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 
 from gongshi.codes.check import check_site_and_codes
 from gongshi.pages.code import render_code_images
@@ -327,7 +328,7 @@ def test_text_stays_text(tmp_path: Path) -> None:
         },
     )
     codes = replace(made.codes, registry=poisoned)
-    site = replace(made, registry=poisoned, issued=codes)
+    site = structs.replace(made, registry=poisoned, issued=codes)
     for _, text in render(site, render_code_pages(site)):
         page = str(text)
         assert "<gsx" not in page
@@ -373,7 +374,7 @@ def test_former_deputy_keeps_the_code_but_does_not_show_it(tmp_path: Path) -> No
 def test_site_without_an_address_shows_no_codes(tmp_path: Path) -> None:
     made = renderer(tmp_path, {}, "c1,代表,2025-01-10,\n")
     codes = replace(made.codes, site_url="")
-    without = replace(made, issued=codes)
+    without = structs.replace(made, issued=codes)
     assert "codes/" not in bodies(without)["deputies/c1/"]
     assert list(render_code_images(without)) == []
 

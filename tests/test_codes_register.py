@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gongshi.codes.register import FILE, Code, Register, issue, load_register, write_issued
 from gongshi.records.registry import Registry

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gongshi.pages.drawn import draw_station, draw_stations
 from gongshi.pages.renderer import Renderer

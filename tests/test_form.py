@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 
 from gongshi.codes.check import check_site_and_codes
 from gongshi.pages.asset import AssetMissing, load_form_assets
@@ -221,7 +222,7 @@ def test_text_stays_text_in_the_form(tmp_path: Path) -> None:
         stations={k: s.model_copy(update={"phone": ATTACK}) for k, s in registry.stations.items()},
     )
     codes = replace(made.codes, registry=poisoned)
-    for page in form_pages(replace(made, registry=poisoned, issued=codes)).values():
+    for page in form_pages(structs.replace(made, registry=poisoned, issued=codes)).values():
         assert "<gsx" not in page
         assert page.count("</form>") <= 1
         assert page.count("<script") <= 1

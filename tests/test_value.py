@@ -96,7 +96,7 @@ def test_refused(take: Callable[[Any], Any], written: Any, sentence: str) -> Non
         take(written)
 
 
-class Dated(BaseModel):
+class Dated(BaseModel, arbitrary_types_allowed=True):
     """Two dates, as a record has them."""
 
     day: Day

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from gongshi.codes.address import printed_address
 from gongshi.codes.register import Code, Kind, Register
 from gongshi.records.deputy import Deputy
@@ -21,8 +23,7 @@ def kind_of(holder: Holder) -> Kind:
     return "代表" if isinstance(holder, Deputy) else "阵地"
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An id that no record has any more, and the record that answers for it.
 
     `renamed` means the same person or signboard under another id.

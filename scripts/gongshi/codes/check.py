@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gongshi.codes.address import (
     MAX_BYTES,
@@ -27,8 +29,7 @@ from gongshi.records.settings_file import SiteUrl, find_site_url
 _SHOWN = 3
 
 
-@dataclass(frozen=True)
-class CheckedCodes:
+class CheckedCodes(Struct, frozen=True):
     """A checked site, with the problems of its codes among the others; and its codes.
 
     Without settings there are no codes.

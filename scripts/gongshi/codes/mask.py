@@ -7,12 +7,12 @@ it against itself, which is some hundred times as fast as going from module to m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Grid:
+
+class Grid(Struct, frozen=True):
     """Which modules of a symbol of `size` have neighbours to the right, and below.
 
     A symbol is one number: its rows one after the other, each from left to right, the last
@@ -31,8 +31,7 @@ class Grid:
         return (1 << (self.size * (self.size - count))) - 1
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """One of the two ways of looking: how far the next module is, and where one is left."""
 
     step: int

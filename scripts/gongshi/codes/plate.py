@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gongshi.codes.answer import Codes, Holder, kind_of
 from gongshi.codes.qr import BORDER
@@ -31,8 +33,7 @@ class PlateError(ValueError):
     """A plate that cannot be made as it was asked for."""
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """A form of plate: all measures in millimetres, of the finished plate.
 
     `code` is the side of the code without its margin, `largest` how far it may grow when a

@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 from gongshi.records.date import parse_date
 from gongshi.records.problem import Problem, Severity
@@ -30,8 +31,7 @@ Kind = Literal["代表", "阵地"]
 _BOM = b"\xef\xbb\xbf"  # without it Excel takes the Chinese for GBK
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """One line of the register. `replaced_by` is the id whose address answers instead."""
 
     id: str
@@ -53,8 +53,7 @@ class Code:
         return Problem(FILE, self.line, 1, message, rule, column, remedy, severity)
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """All issued codes by the id of the record they were issued for."""
 
     codes: Mapping[str, Code] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from gongshi.records.remembered import Remembered
 
@@ -22,8 +23,7 @@ class PayloadTooLongError(ValueError):
         super().__init__(f"网址有 {len(payload)} 个字符，{level} 级的二维码装不下：{payload}")
 
 
-@dataclass(frozen=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A finished symbol of `size` × `size` modules without its margin.
 
     `modules` holds the rows one after the other, first module first: dark ones are 1.

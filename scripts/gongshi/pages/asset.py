@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class AssetMissing(Exception):
     """A package that pages carry was not installed; the sentence says how to."""
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file that pages load; its name changes with its content, so caches may keep it."""
 
     file: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from errno import EDQUOT, ENOSPC
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gongshi.pages.asset import Asset
 from gongshi.pages.digest import digest
@@ -26,8 +28,7 @@ class NotMade(NotBuilt):
     """A file could not be made or written; the sentence names its record."""
 
 
-@dataclass(frozen=True)
-class Building:
+class Building(Struct, frozen=True, dict=True):
     """A site about to be written: what it says, what MkDocs made, where it goes, what was there.
 
     `assets` are files that pages load; what they are named stands in the pages.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _COLOUR = re.compile(r"--gs-([a-z0-9-]+):\s*(#[0-9a-f]{3,8})\b")
 _FONT = re.compile(r"--gs-font:\s*([^;]+);")
 _DARK_FROM = '[data-md-color-scheme="slate"] {'
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """Colours by name (`ink_quiet`), light and dark, and the list of fonts."""
 
     light: dict[str, str]

@@ -16,7 +16,6 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from logging.handlers import QueueHandler
 from multiprocessing import get_context
@@ -24,6 +23,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from queue import SimpleQueue
 from typing import Any, Generic, Self, TypeVar
+
+from msgspec import Struct, field
 
 from gongshi.pages.failure import NotBuilt
 from gongshi.pages.jobs import ASKED
@@ -43,8 +44,7 @@ class CrewError(NotBuilt):
     """The work cannot go on: a process has gone."""
 
 
-@dataclass(frozen=True)
-class _Batch(Generic[R]):
+class _Batch(Struct, Generic[R], frozen=True):
     """What a process found of some tasks that follow each other, from number `first` on.
 
     `said` is what it logged, `spelled` what it has learned to read, `error` what ended it.
@@ -57,8 +57,7 @@ class _Batch(Generic[R]):
     error: Exception | None = None
 
 
-@dataclass
-class _Worker:
+class _Worker(Struct):
     """A process of the crew, and our end of the way to it: numbers go there, batches come back.
 
     `turn` batches it may still be given, `due` are to come back.

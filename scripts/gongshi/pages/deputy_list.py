@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from gongshi.pages import card
 from gongshi.pages.address import slug
@@ -21,8 +22,7 @@ MOST_ON_ONE_PAGE = 400
 PAGE_SIZE = 200
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """One heading of a list with the people below it, and its page of its own."""
 
     title: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import Enum
 from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from gongshi.records.record import Record
@@ -57,8 +57,8 @@ _ways: dict[type, _Way] = {}
 def _way(kind: type) -> _Way:
     """Find out once how values of a kind are told apart."""
     way = next((way for kinds, way in _WAYS if issubclass(kind, kinds)), None)
-    if way is None and is_dataclass(kind):
-        way = partial(_of_fields, digest(kind.__name__), [field.name for field in fields(kind)])
+    if way is None and issubclass(kind, Struct):
+        way = partial(_of_fields, digest(kind.__name__), kind.__struct_fields__)
     if way is None:
         raise TypeError(f"nothing is known that stands for a {kind.__name__}")
     return _ways.setdefault(kind, way)
@@ -81,7 +81,7 @@ def _of_model(value: BaseModel) -> int:
     return hash((5, digest(type(value).__name__), digest(list(value.__dict__.items()))))
 
 
-def _of_fields(kind: int, names: list[str], value: Any) -> int:
+def _of_fields(kind: int, names: tuple[str, ...], value: Any) -> int:
     return hash((6, kind, *[digest(getattr(value, name)) for name in names]))
 
 

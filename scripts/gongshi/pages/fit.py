@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 LEADING = 1.25
 """Height of a line of a name, of the text's size."""
@@ -19,8 +20,7 @@ _NO_BREAK_AFTER = ("人大", "专业")
 _NO_BREAK_BEFORE = "·）」』》，。、；：！？)—"
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """A text in its lines, and how large they may be, in the unit of the room."""
 
     lines: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
@@ -28,8 +29,7 @@ ACTIVITIES_SHOWN = 12
 SUGGESTIONS_SHOWN = 12
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A specialist group with its members, its stations and what belongs to its subject."""
 
     name: str

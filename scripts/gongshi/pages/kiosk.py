@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
@@ -49,8 +49,7 @@ def kiosk_address(station_id: str) -> str:
     return f"{KIOSK}{station_id}/"
 
 
-@dataclass(frozen=True)
-class KioskPage:
+class KioskPage(Struct, frozen=True):
     """The document of one station's screen; `html` holds VERSION_MARK once."""
 
     station: Station

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 import nh3
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from gongshi.pages import card
 from gongshi.pages.card import Item
@@ -63,8 +63,7 @@ class DrawnDeputy(NamedTuple):
     screen: Markup
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """Draws what screens are put together from; each thing once, for however many screens."""
 
     renderer: Renderer

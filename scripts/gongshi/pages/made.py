@@ -8,13 +8,15 @@ they were; so nothing here need be true for the next site to be right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import compress, count
 from operator import ne
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gongshi.pages.output import Mark
 from gongshi.pages.outside import Outside, decode_outside, encode_outside
@@ -48,8 +50,7 @@ class Note(NamedTuple):
     updated: str | None
 
 
-@dataclass
-class Made:
+class Made(Struct):
     """All files of the site as a build has left it.
 
     `key` stands for what every page depends on.

@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
+
+from msgspec import Struct
 
 from gongshi.pages.names_sheet import (
     LEAST_BYTES,
@@ -40,8 +41,7 @@ class NotRecut(Exception):
     """All has to be cut: too much has changed, or the last site is not known."""
 
 
-@dataclass(frozen=True)
-class LastList:
+class LastList(Struct, frozen=True):
     """The list of the last site: its rows as lines, how it was cut, how a sheet's text is had.
 
     `load` raises NotRecut where a file is not as the last build has left it.
@@ -53,8 +53,7 @@ class LastList:
     load: Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """The words from one beginning of a sheet to the next, and the sheets that hold them.
 
     It is one sheet, or several that begin with the same word, which has too many rows for one.

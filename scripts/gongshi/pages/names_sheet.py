@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from zlib import crc32
+
+from msgspec import Struct
 
 from gongshi.pages.names_word import Row, words_of
 
@@ -29,8 +30,7 @@ _ONE_IN = 64
 _ORDER = "utf-16-be"  # browsers compare texts by these bytes
 
 
-@dataclass(frozen=True)
-class NameList:
+class NameList(Struct, frozen=True, dict=True):
     """All rows in their order, numbered from 0, each with its line of JSON."""
 
     rows: Sequence[Row]
@@ -55,8 +55,7 @@ class NameList:
         return _lines_text(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Some rows that stand together, as lines of JSON.
 
     `begin` comes after every word of the sheet before, and no later than the first word here.

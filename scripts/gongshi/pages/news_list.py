@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from gongshi.pages import card
 from gongshi.pages.address import slug
@@ -80,8 +81,7 @@ def month_links(
     ]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What all pages of a list of activities say.
 
     `figure` says what is counted, over `period` if that is shorter than the figure's own;

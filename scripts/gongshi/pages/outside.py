@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from gongshi.pages.digest import digest
 from gongshi.pages.shell import Frame, FrameKey
@@ -19,8 +20,7 @@ from gongshi.records.load import NEWS, SUGGESTIONS
 from gongshi.records.source import has_settled
 
 
-@dataclass
-class Outside:
+class Outside(Struct):
     """Frames by what they are for, ordinary pages with their dates, and names of files.
 
     `key` stands for all that MkDocs read; it is empty where that cannot be told.

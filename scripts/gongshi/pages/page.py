@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Page:
+
+class Page(Struct, frozen=True):
     """A finished body and what the frame needs to know of it.
 
     `address` is below the site's root and ends in `/` (the home page's is empty); `body`

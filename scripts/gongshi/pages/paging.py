@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from gongshi.pages.card import Item
 from gongshi.pages.page import root_of
@@ -16,8 +17,7 @@ PAGE_SIZE = 60
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Part(Generic[T]):
+class Part(Struct, Generic[T], frozen=True):
     """One page of a long list; the first one has the address of the list itself (`base`).
 
     `start` is how many stand on the pages before, `count` how many there are in all.

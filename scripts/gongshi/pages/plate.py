@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from gongshi.codes.answer import Codes, Holder, kind_of
 from gongshi.codes.plate import BLEED, SLUG, Format
@@ -48,8 +48,7 @@ _LIST_FACTS = 45  # millimetres
 _TIMES = re.compile(r"\d{1,2}:\d\d—\d{1,2}:\d\d")
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line of what a plate tells besides the name."""
 
     label: str
@@ -66,8 +65,7 @@ class Fact:
         return "　" * 5 + self.value
 
 
-@dataclass(frozen=True)
-class Sheets:
+class Sheets(Struct, frozen=True):
     """How plates are to be printed: for which codes, in which form, with crop marks or not.
 
     `total` is how many pages there are where one document holds only some of them.

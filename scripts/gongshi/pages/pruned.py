@@ -7,10 +7,10 @@ nothing uses. All else stays as it was written, in its order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import tinycss2
+from msgspec import Struct
 
 from gongshi.pages.vocabulary import TYPESET, Vocabulary
 
@@ -21,8 +21,7 @@ _GROUPS = frozenset({"media", "supports", "layer", "container"})
 """At-rules that hold rules."""
 
 
-@dataclass
-class _Part:
+class _Part(Struct):
     """A rule, a group of rules or a declaration, with the names that it uses.
 
     A `name` is that of a custom property or an animation, which is kept only for its users.

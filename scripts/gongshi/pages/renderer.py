@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from gongshi.codes.answer import Codes
 from gongshi.codes.register import Register
@@ -59,8 +60,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 """What templates may call."""
 
 
-@dataclass(frozen=True)
-class Renderer:
+class Renderer(Struct, frozen=True, dict=True):
     """Makes pages of one site: the linked records and the templates.
 
     `share` gives what several pages show and is made once for them.

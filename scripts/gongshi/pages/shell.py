@@ -8,11 +8,11 @@ back is cut here, and a page is made by joining strings.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from markupsafe import escape
+from msgspec import Struct
 
 from gongshi.pages.failure import NotBuilt
 from gongshi.pages.page import Page
@@ -51,8 +51,7 @@ class FrameKey(NamedTuple):
         return f"{self.address}index.md"
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True, dict=True):
     """One rendered placeholder: literal pieces with marks between them."""
 
     html: str
@@ -89,8 +88,7 @@ class FrameError(NotBuilt):
         super().__init__(f"页面框架 {address or '首页'} 里找不到正文的位置，请检查主题和其他插件")
 
 
-@dataclass(frozen=True)
-class Shell:
+class Shell(Struct, frozen=True):
     """All frames of a site."""
 
     frames: dict[FrameKey, Frame]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from gongshi.pages import card
 from gongshi.pages.address import address_of
@@ -225,8 +225,7 @@ def _rated(progress: Progress) -> Item | None:
 # the five steps, round by round
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """The steps of a suggestion as the component shows them."""
 
     suggestion: Suggestion

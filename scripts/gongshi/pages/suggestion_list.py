@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from gongshi.pages import card
 from gongshi.pages.address import slug
@@ -39,8 +40,7 @@ MEANINGS: dict[Status, str] = {
 """What each status means, in words for everyone."""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What all pages of a list of suggestions say; `figure` says what is counted."""
 
     title: str

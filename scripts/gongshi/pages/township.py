@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gongshi.pages.address import slug
 from gongshi.records.registry import Registry
 
 
-@dataclass(frozen=True)
-class Township:
+class Township(Struct, frozen=True):
     """A township with the words of an address that mean it, the best one first."""
 
     name: str

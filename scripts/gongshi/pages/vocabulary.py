@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from gongshi.pages.shell import BODY_MARK
 
@@ -39,8 +40,7 @@ _BEGUN_BY: Mapping[str, str] = {
 _WORD = re.compile(r"[A-Za-z_-][\w-]*")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Names as selectors write them: `p`, `.class`, `#id`, `[name`, `[name=value`.
 
     `typeset` are those within Material's frame for text, `anywhere` those of the whole frames;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from gongshi.records.figure import Figure
 
@@ -14,8 +15,7 @@ a tile for each township, a tile for each station."""
 Where = Literal["site", "township", "both"]
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One figure of a view. `columns` of twelve and `rows` of two are its place."""
 
     key: str
@@ -25,8 +25,7 @@ class Panel:
     where: Where = "both"
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(Struct, frozen=True):
     """A short list of records beside the figures: `overdue` or `groups`."""
 
     key: Literal["overdue", "groups"]
@@ -36,8 +35,7 @@ class Records:
     rows: int = 1
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """One picture of the wall."""
 
     id: str

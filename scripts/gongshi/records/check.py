@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from gongshi.records.hidden import hide_fields
 from gongshi.records.kept import Kept
@@ -15,8 +16,7 @@ from gongshi.records.rules import check_registry, is_about_text
 from gongshi.records.settings import Settings, load_settings
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What could be read of a site, and all that is wrong with it.
 
     `registry` holds what may be published (hidden fields are out of it) and is there even

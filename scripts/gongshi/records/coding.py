@@ -7,12 +7,13 @@ Values were checked when their file was read and are not checked again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, is_dataclass
 from datetime import date, time
 from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
+from msgspec import Struct
+from msgspec.structs import astuple
 from pydantic import BaseModel
 
 Plain = dict[str, Any]
@@ -23,8 +24,7 @@ Reader = Callable[[Any], Any]
 _set = object.__setattr__
 
 
-@dataclass(frozen=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """What a model's fields are where nothing is kept of them, and which need making anew."""
 
     defaults: Plain
@@ -57,7 +57,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return list(astuple(value))
     return value
 
@@ -93,7 +93,7 @@ def _reader(annotation: Any) -> Reader | None:
         return partial(decode, annotation)
     if issubclass(annotation, (date, time)):
         return lru_cache(maxsize=1 << 12)(annotation.fromisoformat)
-    return partial(_value, annotation) if is_dataclass(annotation) else None
+    return partial(_value, annotation) if issubclass(annotation, Struct) else None
 
 
 def _many(read: Reader, values: list[Any]) -> tuple[Any, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
+
+from msgspec import Struct
 
 _EXAMPLES = "15、1,200、200余、800多、约300、近900、上千、数百"
 _LONGEST_TEXT = 20
@@ -27,8 +28,7 @@ _UNIT = re.compile(r"[\u4e00-\u9fff]{1,4}$")
 _NOT_UNIT = re.compile(rf"[{''.join(_DIGITS)}十百千万余多几来数上]")
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(Struct, frozen=True):
     """A number and how it was written.
 
     `text` is for people and stays as the office wrote it. `value` is for sums and bars: the

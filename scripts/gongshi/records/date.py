@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
+
+from msgspec import Struct
 
 # Only slips of the pen lie beyond (0224); what years are likely depends on the record.
 FIRST_YEAR, LAST_YEAR = 1000, 2999
@@ -26,8 +27,7 @@ _LOOSE_TIME = re.compile(
 _TO = re.compile(r"\s*(?:[-‐‑–—−－~～〜至到]+)\s*")
 
 
-@dataclass(frozen=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, dict=True):
     """A year, a month of a year, or a day: as much of a date as is known.
 
     Of two such dates one is before the other only if that is certain; 2022 and 2022-03 are

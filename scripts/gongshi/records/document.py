@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
+from msgspec import Struct, field
 
 from gongshi.records.problem import Problem, Severity, fails
 from gongshi.records.source import Source
@@ -44,8 +44,7 @@ class Mark(NamedTuple):
     column: int
 
 
-@dataclass
-class Document:
+class Document(Struct):
     """What one file says: a mapping, the marks of keys and values, and the text below it."""
 
     source: Source

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from statistics import median_low
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gongshi.records.activity import Activity
 from gongshi.records.figure_value import (
@@ -31,8 +33,7 @@ ELSEWHERE = "其他代表团"
 """The row of deputies whose delegation is no township's."""
 
 
-@dataclass(frozen=True)
-class Attendance:
+class Attendance(Struct, frozen=True, dict=True):
     """Some serving deputies, and in how many activities of one year each took part.
 
     Leading, taking part and coming as a guest are one; every activity of the site counts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gongshi.records.figure_activity import activities_by_group, activities_by_kind
 from gongshi.records.figure_activity import activities_by_month as by_month

@@ -5,8 +5,9 @@ What the handling unit claims and what those who raised it say are never mixed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from statistics import median_low
+
+from msgspec.structs import replace
 
 from gongshi.records.count import Count
 from gongshi.records.figure_value import (

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gongshi.records.count import Count
 
 UNKNOWN = "未填写"
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of a whole. Both are kept: a percentage alone hides how few it may stand for."""
 
     numerator: int
@@ -54,8 +55,7 @@ def value_text(value: Value) -> str:
     return f"{value.value:,}"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of a figure that is told apart, for instance by kind, month or township."""
 
     label: str
@@ -72,8 +72,7 @@ class Row:
         return value_text(self.value)
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """What a figure counts and what not, in plain Chinese; `key` is its anchor for ever."""
 
     key: str
@@ -82,8 +81,7 @@ class Definition:
     definition: str
 
 
-@dataclass(frozen=True)
-class Figure(Definition):
+class Figure(Definition, frozen=True):
     """A number that may be published.
 
     `period` is the time it is about, `as_of` the day it was counted; `href` the list of the
@@ -130,8 +128,7 @@ def in_row(figure: Figure, label: str, prefix: str, words: str) -> Figure | None
     )
 
 
-@dataclass(frozen=True)
-class FigureGroup:
+class FigureGroup(Struct, frozen=True):
     """Figures about one subject, under one heading of the page of definitions."""
 
     key: str

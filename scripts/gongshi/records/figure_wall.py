@@ -8,8 +8,9 @@ What is told of the whole site for all time is the figure of the page of definit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from gongshi.records.figure_activity import (
     activities_by_month,
@@ -45,8 +46,7 @@ _OF_A_YEAR = ("figures-activities", "figures-groups")
 Found = Mapping[str, Figure]
 
 
-@dataclass(frozen=True)
-class WallFigures:
+class WallFigures(Struct, frozen=True, dict=True):
     """Gives the figures of a site and of its townships, by the city's keys."""
 
     registry: Registry

@@ -6,8 +6,9 @@ What is not in the registry cannot reach a page, a data file, the search or a fe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy

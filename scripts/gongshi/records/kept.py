@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct, field
 
 from gongshi.records.activity import Activity
 from gongshi.records.checked import load_checked, write_checked
@@ -36,8 +37,7 @@ _SPELLED = "spelled.json"
 _SHARDS = 16  # a changed record rewrites one of so many files
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """A record that was read; `status` is None where it was too fresh to be relied on.
 
     `places` are those of fields that a problem was about, `noted` how many of them are kept.

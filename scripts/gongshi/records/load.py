@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
@@ -37,8 +38,7 @@ def no_progress(what: str, done: int, total: int) -> None:
     """Show nothing."""
 
 
-@dataclass
-class Records:
+class Records(Struct):
     """All records that could be read, the ids of those that could not, and the problems."""
 
     deputies: dict[str, Deputy] = field(default_factory=dict)
@@ -55,8 +55,7 @@ class Records:
             yield from getattr(self, name).values()
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A folder of records of one site, and what reads a file of it again."""
 
     root: Path

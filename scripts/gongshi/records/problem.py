@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict, force_setattr
 
 from gongshi.records.privacy import find_private
 
@@ -17,8 +19,7 @@ Format = Literal["text", "json", "github"]
 _SEVERITY_WORD: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing to mend: where (path, 1-based line and column), what, and how.
 
     The message is one line and covers private numbers, whatever text it quotes.
@@ -37,7 +38,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         # Problems are shown in logs that others can read, and one to a line.
-        object.__setattr__(self, "message", _presentable(self.message))
+        force_setattr(self, "message", _presentable(self.message))
 
     def text(self) -> str:
         """Give the one-line form `path:line:column  message（remedy）`."""

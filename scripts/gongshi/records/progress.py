@@ -8,11 +8,12 @@ stays.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import accumulate, groupby
 from typing import Literal
+
+from msgspec import Struct
 
 from gongshi.records.settings import Rating, Result, Settings
 from gongshi.records.suggestion import Stage, Step, Suggestion
@@ -32,8 +33,7 @@ class Status(StrEnum):
     SENT_BACK = "退回再办"
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """One time round: to whom it went, what came back, what was said of it."""
 
     number: int
@@ -42,8 +42,7 @@ class Round:
     rated: Step | None = None
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Where a suggestion stands.
 
     `due` is the term that is running, None where no answer is awaited; days are calendar
@@ -174,8 +173,7 @@ def _rounds(staged: Sequence[Staged]) -> Iterator[Round]:
             yield Round(number, **parts)
 
 
-@dataclass(frozen=True)
-class TimelineStep:
+class TimelineStep(Struct, frozen=True):
     """One step as a page shows it: done, being worked on, or still to come.
 
     `days` are calendar days since the step before; None for the first one and for steps

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from gongshi.records.stroke import CharacterKey, character_key
 from gongshi.records.surname import name_parts, split_name
@@ -37,8 +38,7 @@ _LONGEST_SYLLABLE = 6
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A name in pinyin: lower case, no tones, `v` for ü.
 
     For 魏金辉: full `wei jinhui`, joined `weijinhui`, initials `wjh`, surname `wei`, given

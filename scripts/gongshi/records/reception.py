@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Literal, TypeVar, get_args
 
 from dateutil.rrule import rrulestr
+from msgspec import Struct
 
 _Item = TypeVar("_Item")
 Part = Literal["上午", "下午", "晚上"]
@@ -60,8 +60,7 @@ _NTH_ITEM = re.compile(r"第?(\w{1,2}?)个?")
 _LAST_ITEM = re.compile(r"最后[一1]?个?")
 
 
-@dataclass(frozen=True)
-class ReceptionRule:
+class ReceptionRule(Struct, frozen=True):
     """When people are received, again and again.
 
     `text` is the rule in plain Chinese, `rrule` the same as an iCalendar recurrence rule

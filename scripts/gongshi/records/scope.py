@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gongshi.records.activity import Activity
 from gongshi.records.figure_value import period_of
@@ -14,8 +16,7 @@ from gongshi.records.registry import Registry
 from gongshi.records.suggestion import Suggestion
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True, dict=True):
     """The records that a figure counts, and how its definition calls them.
 
     `prefix` begins the keys of its figures, so that each definition has its own anchor.

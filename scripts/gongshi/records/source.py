@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from gongshi.records.problem import Problem
 
@@ -23,8 +24,7 @@ TICK_NS = 2_000_000_000
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """The text of one file. `name` is its path below the site's root, with `/`.
 
     `digest` stands for its name and content.

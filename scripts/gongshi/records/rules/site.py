@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from gongshi.records.deputy import Deputy, Mandate
@@ -34,8 +34,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
 _SHOWN_CHOICES = 12
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """All records as they were written, linked; the site's folder; the settings and the day."""
 
     registry: Registry
