@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -50,12 +50,15 @@ def _converter() -> Markdown:
 _WORDS = "[A-Za-z0-9\u4e00-\u9fff，。、；：！？（）《》“”‘’—…·％～]+"
 """A line of words that mean nothing in Markdown, nor in HTML: most lines are such."""
 
-_SIMPLE = re.compile(
-    f"(?P<paragraph>{_WORDS}(?:\n{_WORDS})*)"
-    f"|(?P<level>#{{1,6}}) (?P<heading>{_WORDS})"
-    f"|- (?P<list>{_WORDS}(?:\n- {_WORDS})*)"
-)
-"""A block that needs no parser: a paragraph, a heading, a list of lines."""
+
+@cache  # compiled only where a text is converted anew
+def _simple_block() -> re.Pattern[str]:
+    """Give what a block is that needs no parser: a paragraph, a heading, a list of lines."""
+    return re.compile(
+        f"(?P<paragraph>{_WORDS}(?:\n{_WORDS})*)"
+        f"|(?P<level>#{{1,6}}) (?P<heading>{_WORDS})"
+        f"|- (?P<list>{_WORDS}(?:\n- {_WORDS})*)"
+    )
 
 
 def render_markdown(text: str | None) -> Markup:
@@ -70,7 +73,7 @@ def _simple(text: str) -> str | None:
     """Convert a text of simple blocks as Markdown would; None for all others."""
     html, last = [], None
     for block in text.strip("\n").split("\n\n"):
-        found = _SIMPLE.fullmatch(block)
+        found = _simple_block().fullmatch(block)
         if found is None or found.lastgroup == last == "list":  # two lists would be one
             return None
         html.append(_block(found))

@@ -223,9 +223,9 @@ class Settings(Record):
     order: Literal["姓名笔画", "姓氏笔画", "拼音"] = named("名单排序", "名单的顺序", "姓名笔画")
     strokes: TextMap = named("补充笔画", "笔画表里没有的字：横1竖2撇3点4折5", {})
     hidden: HiddenFields = named("隐藏字段", "不公开的字段，例如 代表: [出生年月]", {})
-    feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback())
-    wall: Wall = named("大屏", "智能化大屏 /wall/ 怎样轮换和刷新", Wall())
-    kiosk: Kiosk = named("宣传机", "阵地里的立式触摸屏", Kiosk())
+    feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback.model_construct())
+    wall: Wall = named("大屏", "智能化大屏 /wall/ 怎样轮换和刷新", Wall.model_construct())
+    kiosk: Kiosk = named("宣传机", "阵地里的立式触摸屏", Kiosk.model_construct())
     not_here: TextMap = named("不受理", "哪些事不在这里办: 该去哪里", _NOT_HERE)
     review_days: WholeNumber = named("核对周期", "超过多少天没核对就提醒", 365)
 
