@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from gongshi.pages.markdown import _converted, _simple, plain_text, render_markdown
+from gongshi.pages.markdown import _converted, _simple, _simple_block, plain_text, render_markdown
 
 _LETTERS = "段Aahttpwww0129一，。、；：！？（）《》“”‘’—…·％～"
-_BLOCKS = st.from_regex(fullmatch=True) | st.text(_LETTERS, min_size=1)
+_BLOCKS = st.from_regex(_simple_block(), fullmatch=True) | st.text(_LETTERS, min_size=1)
 _MARKED = st.text(_LETTERS + '\n\n\n##-- *_`[]()|:>"&<=1.\\', min_size=1)
 
 
