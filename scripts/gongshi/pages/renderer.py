@@ -59,6 +59,9 @@ FILTERS: dict[str, Callable[..., str]] = {
 """What templates may call."""
 
 
+_MOST_DRAWN = 1 << 14  # 2 KB each
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Makes pages of one site: the linked records and the templates.
@@ -76,6 +79,11 @@ class Renderer:
     def codes(self) -> Codes:
         """The codes of the site; none is issued where there is no register."""
         return self.issued or Codes(self.registry, Register(), "")
+
+    @cached_property
+    def drawn(self) -> Shared:
+        """Keeps what is drawn of records that the page has read by itself."""
+        return Shared(_MOST_DRAWN)
 
     @property
     def today(self) -> date:
