@@ -105,7 +105,7 @@ def deputy_card(deputy: Deputy, stations: Sequence[Station], registry: Registry,
     It reads no other record, so it is the same wherever it is shown.
     """
     mandate = registry.own_mandate(deputy)
-    next_day = next(iter(meetings(deputy, registry, 1)), None)
+    next_days = meetings(deputy, registry, 1)
     levels = [m.level for m in deputy.serving_mandates(registry.today)]
     return {
         "name": deputy.name,
@@ -115,7 +115,7 @@ def deputy_card(deputy: Deputy, stations: Sequence[Station], registry: Registry,
         "lines": _lines(
             ("单位", deputy.position),
             ("驻站", stations[0].short_name if stations else None),
-            ("下次接待", short_day(next_day) if next_day else None),
+            ("下次接待", short_day(next_days[0]) if next_days else None),
         ),
         "badges": deputy_badges(deputy, registry),
         "data": {
@@ -254,7 +254,7 @@ def activity_entry(activity: Activity, registry: Registry, root: str) -> Item:
         "data": {
             "kind": activity.activity_kind,
             "field": activity.field or "",
-            "month": f"{activity.date:%Y-%m}",
+            "month": activity.date.isoformat()[:7],
             "text": activity.title,
         },
     }

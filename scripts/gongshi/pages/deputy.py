@@ -42,12 +42,13 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
     stations = card.known_stations(deputy, registry)
     scope = of_deputy(registry, deputy.id)
     former = deputy.is_former(registry.today)
+    meetings = card.meetings(deputy, registry)
     return renderer.page(
         "deputy.html",
         address=address,
         section="deputies",
         title=deputy.name,
-        description=_description(deputy, mandate, registry),
+        description=_description(deputy, mandate, meetings, former=former),
         updated=_last_change(deputy, activities, suggestions, registry.today),
         deputy=deputy,
         mandate=mandate,
@@ -56,7 +57,7 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
         former=former,
         farewell=_farewell(deputy) if former else "",
         code=None if former else code_shown(deputy, renderer.codes, root),
-        meetings=card.meetings(deputy, registry),
+        meetings=meetings,
         place=meeting_place(deputy, registry),
         contacts=[station for station in stations if station.phone][:2],
         person=_person(deputy),
@@ -180,12 +181,13 @@ def _years(figure: Figure) -> str:
     return "，".join(f"{row.label}参加 {row.text} 次" for row in figure.rows) + "。"
 
 
-def _description(deputy: Deputy, mandate: Mandate, registry: Registry) -> str:
+def _description(
+    deputy: Deputy, mandate: Mandate, meetings: Sequence[date], *, former: bool
+) -> str:
     """Describe a page in one sentence: who this is and what one finds here."""
     who = f"{deputy.name}，{card.level_title(mandate.level)}"
-    if deputy.is_former(registry.today):
+    if former:
         ended = f"{mandate.ended_on.text()}离任" if mandate.ended_on else "已离任"
         return f"{who}，{ended}。任职和履职记录。"
-    nearest = card.meetings(deputy, registry, 1)
-    when = f"下次接待{day(nearest[0])}" if nearest else None
+    when = f"下次接待{day(meetings[0])}" if meetings else None
     return "，".join(filter(None, [who, mandate.delegation, deputy.position, when])) + "。"

@@ -31,7 +31,7 @@ def draw_stations(renderer: Renderer, stations: Iterable[Station], root: str) ->
 
 
 ROOT = "\0"
-"""Stands in a drawn card for the way up to the root, which each page has its own; no text has it."""
+"""Stands in a drawn card for the way up to the root, which each page puts in; no text has it."""
 
 
 def draw_people(renderer: Renderer, everyone: Iterable[Deputy | Vacancy], root: str) -> Markup:
