@@ -234,8 +234,9 @@ def _station_meetings(station: Station, registry: Registry) -> list[Item]:
     """Give the next days on which somebody receives here, and who; else the station's own."""
     people: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
     for deputy, plan in receiving(station, registry):
+        name = card.person_label(deputy, registry)
         for when in card.meetings(deputy, registry, MEETINGS_SHOWN):
-            people[when, plan.time or ""].append(card.person_label(deputy, registry))
+            people[when, plan.time or ""].append(name)
     taken = {when for when, _ in people}
     if station.reception:
         for when in station.reception.next(registry.today, MEETINGS_SHOWN):

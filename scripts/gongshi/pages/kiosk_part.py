@@ -58,14 +58,6 @@ def name_units(name: str) -> Markup:
     return Markup(f'<span class="gs-unit">{parts}</span>')
 
 
-class DrawnDeputy(NamedTuple):
-    """A deputy as screens show them: who it is, the card in a list, the screen it leads to."""
-
-    who: Item
-    card: Markup
-    screen: Markup
-
-
 class Drawn:
     """A record as screens show it: `drawn[template]` fills each template once, when asked."""
 
@@ -79,6 +71,14 @@ class Drawn:
         if template not in self._ways:
             self._ways[template] = self._fill(template, self.item)
         return self._ways[template]
+
+
+class DrawnDeputy(NamedTuple):
+    """A deputy as screens show them: who it is, the card in a list, the screen it leads to."""
+
+    who: Item
+    card: Markup
+    screen: Markup
 
 
 @dataclass(frozen=True)

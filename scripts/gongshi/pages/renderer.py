@@ -18,6 +18,8 @@ from gongshi.pages.template import FolderTemplates, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
+_MOST_DRAWN = 1 << 14  # 2 KB each
+
 THEME = Path(__file__).parents[3] / "theme"
 """The theme beside the package, as in the repository."""
 
@@ -57,9 +59,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "clock": clock,
 }
 """What templates may call."""
-
-
-_MOST_DRAWN = 1 << 14  # 2 KB each
 
 
 @dataclass(frozen=True)

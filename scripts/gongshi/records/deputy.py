@@ -75,10 +75,12 @@ class Deputy(Record):
 
     def serving_mandates(self, today: date) -> tuple[Mandate, ...]:
         """Give the mandates that have not ended."""
-        return tuple([m for m in self.mandates if m.is_serving(today)])
+        return tuple([m for m in self.mandates if m.ended_on is None or m.is_serving(today)])
 
     def is_former(self, today: date) -> bool:
         """Tell whether every mandate has ended."""
+        if self.mandates[0].ended_on is None:  # as that of most people, and very many pages ask
+            return False
         return not self.serving_mandates(today)
 
     def mandate_at(self, level: str, today: date) -> Mandate | None:
