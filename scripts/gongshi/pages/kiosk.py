@@ -6,13 +6,12 @@ script, its screens can be read one below the other.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Set
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.json import encode
 
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
@@ -90,12 +89,16 @@ def _without_dead_ends(html: str, shown: Set[str]) -> str:
 
     Rows and cards are the same for all screens, and so are their links.
     """
-    pieces = html.split(_LINK)
-    for number, piece in enumerate(islice(pieces, 1, None), 1):
-        target, _, rest = piece.partition('"')
-        is_dead = target.startswith(_RECORD) and target not in shown
-        pieces[number] = rest if is_dead else _LINK + piece
-    return "".join(pieces)
+    pieces, start = [], 0
+    link = html.find(_LINK)
+    while link >= 0:
+        end = html.find('"', link + len(_LINK))
+        target = html[link + len(_LINK) : end]
+        if target.startswith(_RECORD) and target not in shown:
+            pieces.append(html[start:link])
+            start = end + 1
+        link = html.find(_LINK, end)
+    return "".join([*pieces, html[start:]])
 
 
 def _render(parts: Parts, station: Station) -> str:
@@ -281,7 +284,7 @@ def _data(
         "here": {d.id: card.person_label(d, registry) for d in receiving},
         "plans": plans(holders, registry),
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = encode(data).decode()
     # The only character by which text could leave the script element, and the one by which a
     # text could be taken for what templates escape.
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.json import encode
 
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
 from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, kiosk_address, render_kiosk
@@ -84,8 +85,7 @@ def finish(page: KioskPage, digests: Digests, made: date) -> FinishedKiosk:
         assert found is not None  # it has a digest in its address
         rows.append((address, found.digest, found.length))
     files = {"version": version, "made": made.isoformat(), "files": rows}
-    text = json.dumps(files, ensure_ascii=False, separators=(",", ":"))
-    return FinishedKiosk(page.station, page.address, content, version, text)
+    return FinishedKiosk(page.station, page.address, content, version, encode(files).decode())
 
 
 class Screens:
