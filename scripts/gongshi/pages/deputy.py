@@ -17,7 +17,7 @@ from gongshi.pages.renderer import Renderer, day, latest
 from gongshi.records import figure_activity
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Mandate, Vacancy
-from gongshi.records.figure import Figure, Scope, of_deputy
+from gongshi.records.figure import Row, Scope, of_deputy
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
@@ -167,18 +167,18 @@ def _counted(scope: Scope) -> dict[str, Any]:
     return {
         "key": total.key,
         "period": total.period,
-        "years": _years(figure_activity.activities_by_year(scope)),
-        "kinds": _kinds(figure_activity.activities_by_kind(scope)),
+        "years": _years(figure_activity.year_rows(scope)),
+        "kinds": _kinds(figure_activity.kind_rows(scope)),
     }
 
 
-def _kinds(figure: Figure) -> list[dict[str, Any]]:
-    return [{"label": row.label, "value": row.number} for row in figure.rows if row.number]
+def _kinds(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [{"label": row.label, "value": number} for row in rows if (number := row.number)]
 
 
-def _years(figure: Figure) -> str:
+def _years(rows: Sequence[Row]) -> str:
     """Count activities by year in one sentence."""
-    return "，".join(f"{row.label}参加 {row.text} 次" for row in figure.rows) + "。"
+    return "，".join([f"{row.label}参加 {row.text} 次" for row in rows]) + "。"
 
 
 def _description(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from operator import itemgetter
 from zlib import crc32
 
 from gongshi.pages.names_word import Row, words_of
@@ -193,7 +194,8 @@ def _sorted(found: Iterable[tuple[int, Iterable[str]]]) -> list[tuple[bytes, lis
     for number, words in found:
         for word in words:
             rows[word].append(number)
-    return sorted((in_order(word), numbers) for word, numbers in rows.items())
+    ordered = ((in_order(word), numbers) for word, numbers in rows.items())
+    return sorted(ordered, key=itemgetter(0))
 
 
 def _ends(word: bytes) -> bool:
