@@ -11,9 +11,10 @@ from qrcode import util
 from qrcode.base import RSBlock
 from qrcode.main import QRCode
 
+from gongshi.codes import pattern
 from gongshi.codes.correction import correction
 from gongshi.codes.mask import penalty
-from gongshi.codes.pattern import CORRECTION
+from gongshi.codes.pattern import CORRECTION, draw_symbol
 from gongshi.codes.symbol import Level, PayloadTooLongError, make_symbol
 
 LEVELS: tuple[Level, ...] = ("L", "M", "Q", "H")
@@ -69,6 +70,13 @@ def test_correction_is_the_packages(count: int) -> None:
         buffer = util.BitBuffer()
         buffer.buffer = list(data)
         assert [*data, *correction(data, count)] == util.create_bytes(buffer, [block])
+
+
+def test_many_are_made_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    payloads = [f"https://example.org/{name}" for name in ("news/", "news/k-77/", "deputies/c1/")]
+    few = [draw_symbol(payload, "M") for payload in payloads]
+    monkeypatch.setattr(pattern, "_FEW", 0)
+    assert [draw_symbol(payload, "M") for payload in payloads[::-1]] == few[::-1]
 
 
 def test_symbol_has_one_of_the_eight_masks() -> None:

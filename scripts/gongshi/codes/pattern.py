@@ -1,7 +1,9 @@
 """The modules of a code, as the package `qrcode` would set them, some fifty times as fast.
 
 For each size and level the package draws what all symbols share: what is always dark, the masks,
-and the marks that name them. Of a symbol itself only the bits are set, all of them at once.
+and the marks that name them. Of a symbol itself only the bits are set, all of them at once; where
+there are very many, only those in which it differs from another. For a symbol depends on its data
+bits by exclusive or alone (error correction too).
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ CORRECTION: dict[Level, int] = {
 _LARGEST = 9  # up to this version the length of a text takes the same number of bits
 _FIRST_NUMBERED = 7  # smaller versions do not say which they are
 _TIMING = 6  # the column of the timing pattern
+_FEW = 200  # symbols of a size; of more, it is worth learning what each bit turns
 _SHORTEST_CHUNK = 20  # as the package has it: a change of mode costs bits too
 
 
@@ -84,6 +87,8 @@ class _Pattern:
         self.plain = drafts[0]
         self.masks = [draft ^ self.plain for draft in drafts]
         self.marks = [self._mark(mask) for mask in range(8)]
+        self.made, self.ground, self.grounded = 0, 0, self.plain
+        self.turned: dict[int, int] = {}
         self._placed = self._places(self.plain ^ self._drawn(b"\xff" * words, 0), 8 * words)
 
     def symbol(self, data: int) -> Symbol:
@@ -91,11 +96,30 @@ class _Pattern:
 
         The masks are compared before the marks are set, as the package does.
         """
-        words = with_correction(data.to_bytes(self.data, "big"), self.blocks)
-        bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
-        draft = self.plain ^ int("".join(self._placed(bits + "0")), 2)
+        draft = self._draft(data)
         mask = min(range(8), key=lambda n: penalty(draft ^ self.masks[n], self.size))
         return Symbol(self.size, draft ^ self.masks[mask] ^ self.marks[mask])
+
+    def _draft(self, data: int) -> int:
+        """Give the symbol of some data with the first mask and without marks."""
+        self.made += 1
+        if self.made <= _FEW:
+            self.ground, self.grounded = data, self._set(data)
+            return self.grounded
+        draft, left = self.grounded, data ^ self.ground
+        while left:
+            bit = left & -left
+            if bit not in self.turned:
+                self.turned[bit] = self._set(bit) ^ self.plain
+            draft ^= self.turned[bit]
+            left ^= bit
+        return draft
+
+    def _set(self, data: int) -> int:
+        """Set all bits of some data, and those of its correction."""
+        words = with_correction(data.to_bytes(self.data, "big"), self.blocks)
+        bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
+        return self.plain ^ int("".join(self._placed(bits + "0")), 2)
 
     def _places(self, data: int, bits: int) -> Callable[[str], Iterable[str]]:
         """Give what puts bits in the order of the modules; `data` tells which modules have one.
