@@ -8,13 +8,14 @@ from random import Random
 
 import pytest
 from qrcode import util
+from qrcode.base import RSBlock
 from qrcode.main import QRCode
 
-from gongshi.codes import pattern, symbol
+from gongshi.codes import pattern
+from gongshi.codes.correction import correction
 from gongshi.codes.mask import penalty
 from gongshi.codes.pattern import CORRECTION, draw_symbol
 from gongshi.codes.symbol import Level, PayloadTooLongError, make_symbol
-from gongshi.records.remembered import Remembered
 
 LEVELS: tuple[Level, ...] = ("L", "M", "Q", "H")
 COMPACT = string.digits + string.ascii_uppercase + "-./:"
@@ -60,20 +61,22 @@ def test_any_text_gives_the_packages_symbol(letters: str) -> None:
         assert make_symbol(payload, level).rows == rows(librarys(payload, level)), payload
 
 
-def test_order_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was drawn first is the ground of what is drawn later, and must not show."""
-    payloads = [f"HTTPS://EXAMPLE.ORG/F/{name}/" for name in ("C001", "Z999", "K-77")]
-    first = [make_symbol(payload) for payload in payloads]
-    monkeypatch.setattr(pattern, "_patterns", {})
-    monkeypatch.setattr(symbol, "_known", Remembered("symbols", most=1))
-    make_symbol.cache_clear()
-    assert [make_symbol(payload) for payload in payloads[::-1]] == first[::-1]
+@pytest.mark.parametrize("count", [7, 10, 13, 17, 18, 20, 22, 24, 26, 28, 30])
+def test_correction_is_the_packages(count: int) -> None:
+    random = Random(count)
+    for length in (1, 9, 16, 68):
+        data = random.randbytes(length)
+        block = RSBlock(length + count, length)
+        buffer = util.BitBuffer()
+        buffer.buffer = list(data)
+        assert [*data, *correction(data, count)] == util.create_bytes(buffer, [block])
 
 
-@pytest.mark.parametrize("name", ["news/", "news/township/xizhouzhen/", "stations/"])
-def test_few_are_made_as_many_are(name: str) -> None:
-    payload = f"https://example.org/{name}"
-    assert draw_symbol(payload, "M", few=True) == draw_symbol(payload, "M", few=False)
+def test_many_are_made_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    payloads = [f"https://example.org/{name}" for name in ("news/", "news/k-77/", "deputies/c1/")]
+    few = [draw_symbol(payload, "M") for payload in payloads]
+    monkeypatch.setattr(pattern, "_FEW", 0)
+    assert [draw_symbol(payload, "M") for payload in payloads[::-1]] == few[::-1]
 
 
 def test_symbol_has_one_of_the_eight_masks() -> None:

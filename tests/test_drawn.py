@@ -1,4 +1,4 @@
-"""The card of a station is drawn once for many pages, and each of them has read it."""
+"""A card is drawn once for many pages, and each of them has read what it shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gongshi.pages.drawn import draw_station, draw_stations
+from gongshi.pages.drawn import draw_people, draw_station, draw_stations
 from gongshi.pages.renderer import Renderer
 from gongshi.pages.watch import Watch
 from judge import Judged
@@ -42,3 +42,25 @@ def test_every_page_that_shows_a_card_has_read_what_it_shows(renderer: Renderer)
         found.append(set(watch.reads))
     assert found[0] == found[1]
     assert ("signboards", "s1") in found[0]
+
+
+def test_a_deputy_is_drawn_once_whatever_the_way_to_the_root(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = list(renderer.registry.deputies.values())
+    cards = draw_people(renderer, people, "../../")
+    assert all(f'href="../../deputies/{one.id}/"' in cards for one in people)
+    monkeypatch.setattr("gongshi.pages.drawn.deputy_card", None)  # nothing more is drawn
+    assert draw_people(renderer, people, "../") == cards.replace("../../", "../")
+
+
+def test_the_card_of_a_deputy_shows_nothing_but_what_each_page_reads(renderer: Renderer) -> None:
+    watch = Watch(renderer.registry, renderer.codes)
+    watched = replace(renderer, registry=watch.registry, share=watch.noting())
+    people = list(renderer.registry.deputies.values())
+    found = []
+    for _ in range(2):
+        watch.begin()
+        draw_people(watched, people, "../../")
+        found.append(watch.reads)
+    assert found[0] == found[1] != ()

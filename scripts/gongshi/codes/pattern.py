@@ -1,17 +1,22 @@
 """The modules of a code, as the package `qrcode` would set them, some fifty times as fast.
 
-A symbol depends on its data bits by exclusive or alone (error correction too), and so does
-its mask. So for each size and level the package makes one symbol for each mask and one for
-each data bit that is ever needed; every other symbol is put together from those.
+For each size and level the package draws what all symbols share: what is always dark, the masks,
+and the marks that name them. Of a symbol itself only the bits are set, all of them at once; where
+there are very many, only those in which it differs from another. For a symbol depends on its data
+bits by exclusive or alone (error correction too).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from operator import itemgetter
 
 from qrcode import base, constants, util
 from qrcode.main import QRCode
 
+from gongshi.codes.correction import with_correction
 from gongshi.codes.mask import penalty
 from gongshi.codes.symbol import Level, PayloadTooLongError, Symbol
 
@@ -22,10 +27,13 @@ CORRECTION: dict[Level, int] = {
     "H": constants.ERROR_CORRECT_H,
 }
 _LARGEST = 9  # up to this version the length of a text takes the same number of bits
+_FIRST_NUMBERED = 7  # smaller versions do not say which they are
+_TIMING = 6  # the column of the timing pattern
+_FEW = 200  # symbols of a size; of more, it is worth learning what each bit turns
 _SHORTEST_CHUNK = 20  # as the package has it: a change of mode costs bits too
 
 
-def draw_symbol(payload: str, level: Level, *, few: bool) -> Symbol:
+def draw_symbol(payload: str, level: Level) -> Symbol:
     """Make the symbol of a text. Raises PayloadTooLongError."""
     chunks = list(util.optimal_data_chunks(payload, minimum=_SHORTEST_CHUNK))
     bits = _encode(chunks)
@@ -34,7 +42,7 @@ def draw_symbol(payload: str, level: Level, *, few: bool) -> Symbol:
     if version > _LARGEST:
         raise PayloadTooLongError(payload, level)
     data = bits.padded(limits[version])
-    return _pattern(version, level, data).symbol(data, few=few)
+    return _pattern(version, level).symbol(data)
 
 
 class _Bits:
@@ -67,57 +75,98 @@ def _encode(chunks: list[util.QRData]) -> _Bits:
 
 
 class _Pattern:
-    """What all symbols of one size and level share, and what each data bit turns in them.
+    """What all symbols of one size and level share, and where each bit of a codeword goes."""
 
-    `ground` is the data of any one symbol: addresses of one site have most bits in common.
-    """
-
-    def __init__(self, version: int, level: Level, ground: int) -> None:
-        self.version, self.level, self.ground = version, CORRECTION[level], ground
+    def __init__(self, version: int, level: Level) -> None:
+        self.version, self.level = version, CORRECTION[level]
         self.size = version * 4 + 17
         self.blocks = base.rs_blocks(version, self.level)
-        drafts = [self._drawn(ground, mask, draft=True) for mask in range(8)]
+        words = sum(block.total_count for block in self.blocks)
+        self.data = sum(block.data_count for block in self.blocks)
+        drafts = [self._drawn(bytes(words), mask) for mask in range(8)]
         self.plain = drafts[0]
         self.masks = [draft ^ self.plain for draft in drafts]
-        self.marks = [self._drawn(ground, n, draft=False) ^ drafts[n] for n in range(8)]
+        self.marks = [self._mark(mask) for mask in range(8)]
+        self.made, self.ground, self.grounded = 0, 0, self.plain
         self.turned: dict[int, int] = {}
+        self._placed = self._places(self.plain ^ self._drawn(b"\xff" * words, 0), 8 * words)
 
-    def symbol(self, data: int, *, few: bool = False) -> Symbol:
+    def symbol(self, data: int) -> Symbol:
         """Put a symbol together: data, mask, and the marks that name level and mask.
 
         The masks are compared before the marks are set, as the package does.
         """
-        draft = self._drawn(data, 0, draft=True) if few else self._draft(data)
+        draft = self._draft(data)
         mask = min(range(8), key=lambda n: penalty(draft ^ self.masks[n], self.size))
         return Symbol(self.size, draft ^ self.masks[mask] ^ self.marks[mask])
 
     def _draft(self, data: int) -> int:
         """Give the symbol of some data with the first mask and without marks."""
-        draft, left = self.plain, data ^ self.ground
+        self.made += 1
+        if self.made <= _FEW:
+            self.ground, self.grounded = data, self._set(data)
+            return self.grounded
+        draft, left = self.grounded, data ^ self.ground
         while left:
             bit = left & -left
             if bit not in self.turned:
-                self.turned[bit] = self._drawn(self.ground ^ bit, 0, draft=True) ^ self.plain
+                self.turned[bit] = self._set(bit) ^ self.plain
             draft ^= self.turned[bit]
             left ^= bit
         return draft
 
-    def _drawn(self, data: int, mask: int, *, draft: bool) -> int:
-        """Let the package set the modules for these data bits."""
-        buffer = util.BitBuffer()
-        buffer.buffer = list(data.to_bytes(sum(b.data_count for b in self.blocks), "big"))
+    def _set(self, data: int) -> int:
+        """Set all bits of some data, and those of its correction."""
+        words = with_correction(data.to_bytes(self.data, "big"), self.blocks)
+        bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
+        return self.plain ^ int("".join(self._placed(bits + "0")), 2)
+
+    def _places(self, data: int, bits: int) -> Callable[[str], Iterable[str]]:
+        """Give what puts bits in the order of the modules; `data` tells which modules have one.
+
+        Other modules take what follows the last bit.
+        """
+        modules = f"{data:0{self.size**2}b}"
+        order = (module for module in _winding(self.size) if modules[module] == "1")
+        numbers = dict(zip(order, range(bits), strict=True))
+        return itemgetter(*(numbers.get(module, bits) for module in range(self.size**2)))
+
+    def _drawn(self, words: bytes, mask: int) -> int:
+        """Let the package set the modules for these codewords, without marks."""
         code = QRCode(version=self.version, error_correction=self.level)
-        code.data_cache = util.create_bytes(buffer, self.blocks)
-        code.makeImpl(draft, mask)
-        modules = ("1" if module else "0" for row in code.modules for module in row)
-        return int("".join(modules), 2)
+        code.data_cache = list(words)
+        code.makeImpl(True, mask)
+        return _number(code)
+
+    def _mark(self, mask: int) -> int:
+        """Let the package set the modules that name level, mask and size, and no others."""
+        code = QRCode(version=self.version, error_correction=self.level)
+        code.modules_count = self.size
+        code.modules = [[False] * self.size for _ in range(self.size)]
+        code.setup_type_info(False, mask)
+        if self.version >= _FIRST_NUMBERED:
+            code.setup_type_number(False)
+        return _number(code)
 
 
-_patterns: dict[tuple[int, Level], _Pattern] = {}
+def _number(code: QRCode) -> int:
+    modules = ("1" if module else "0" for row in code.modules for module in row)
+    return int("".join(modules), 2)
 
 
-def _pattern(version: int, level: Level, ground: int) -> _Pattern:
-    key = (version, level)
-    if key not in _patterns:
-        _patterns[key] = _Pattern(version, level, ground)
-    return _patterns[key]
+def _winding(size: int) -> Iterator[int]:
+    """Go through the modules as bits are set: up and down again in columns of two, from the right.
+
+    The column of the timing pattern is left out (ISO/IEC 18004, 7.7.3).
+    """
+    rows = range(size - 1, -1, -1)
+    for right in (*range(size - 1, _TIMING, -2), *range(_TIMING - 1, 0, -2)):
+        for row in rows:
+            yield row * size + right
+            yield row * size + right - 1
+        rows = rows[::-1]
+
+
+@cache
+def _pattern(version: int, level: Level) -> _Pattern:
+    return _Pattern(version, level)

@@ -40,11 +40,10 @@ class Symbol(Struct, frozen=True):
 
 
 @lru_cache(maxsize=_KEPT)
-def make_symbol(payload: str, level: Level = "Q", *, few: bool = False) -> Symbol:
+def make_symbol(payload: str, level: Level = "Q") -> Symbol:
     """Make the symbol of a text, in the smallest size, with the mask the standard asks for.
 
-    With `few`, nothing is learned of single bits: faster for fewer than some hundred symbols
-    of a size. Raises PayloadTooLongError.
+    Raises PayloadTooLongError.
     """
     name = f"{level} {payload}"
     if found := _known.find(name):
@@ -52,6 +51,6 @@ def make_symbol(payload: str, level: Level = "Q", *, few: bool = False) -> Symbo
     # What draws a symbol takes longer to import than a small edit costs in all.
     from gongshi.codes.pattern import draw_symbol
 
-    symbol = draw_symbol(payload, level, few=few)
+    symbol = draw_symbol(payload, level)
     _known.keep(name, [symbol.size, symbol.modules])
     return symbol

@@ -69,7 +69,8 @@ def write_screen(building: Building, screens: Screens, shown: int, station: Stat
         building.watch.begin()
         kiosk = screens.finished(station)
         of, reads = digest((station, shown)), building.watch.reads
+        made: tuple[str | bytes, ...] = (kiosk.content, kiosk.files)
         return [
-            Note(file, of, reads, building.staging.write(file, text), None)
-            for file, text in zip(files, (kiosk.html, kiosk.files), strict=True)
+            Note(file, of, reads, building.staging.write(file, data), None)
+            for file, data in zip(files, made, strict=True)
         ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from errno import EDQUOT, ENOSPC
 from functools import cached_property
 from pathlib import Path
@@ -71,18 +70,26 @@ class Building(Struct, frozen=True, dict=True):
         )
 
 
-@contextmanager
-def naming(file: str, record: object = None) -> Iterator[None]:
+class naming:  # noqa: N801 - it is used as a function
     """Say which record or file it was where making one fails."""
-    try:
-        yield
-    except FrameError as error:
-        raise NotMade(str(error)) from error
-    except OSError as error:
-        raise NotMade(f"写 {file} 时出错（{_full(error) or error}）") from error
-    except Exception as error:
-        name = record.file if isinstance(record, Record) else file
-        raise NotMade(f"做 {name} 的网页时出错（{type(error).__name__}: {error}）") from error
+
+    __slots__ = ("_file", "_record")
+
+    def __init__(self, file: str, record: object = None) -> None:
+        self._file, self._record = file, record
+
+    def __enter__(self) -> None:
+        """Begin to make it."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """End. Raises NotMade where that was because of an error."""
+        if isinstance(error, FrameError):
+            raise NotMade(str(error)) from error
+        if isinstance(error, OSError):
+            raise NotMade(f"写 {self._file} 时出错（{_full(error) or error}）") from error
+        if isinstance(error, Exception):
+            name = self._record.file if isinstance(self._record, Record) else self._file
+            raise NotMade(f"做 {name} 的网页时出错（{type(error).__name__}: {error}）") from error
 
 
 def _full(error: OSError) -> str:

@@ -6,7 +6,7 @@ the page up to the site's root.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from zlib import crc32
@@ -92,18 +92,20 @@ def meetings(deputy: Deputy, registry: Registry, count: int = 3) -> list[date]:
 def known_stations(deputy: Deputy, registry: Registry) -> list[Station]:
     """Give the stations a deputy is based at, those that are open."""
     known = registry.open_stations
-    return [known[i] for i in deputy.stations if i in known]
+    return [station for i in deputy.stations if (station := known.get(i))]
 
 
 def _lines(*pairs: tuple[str, str | None]) -> list[Item]:
     return [{"label": label, "value": value} for label, value in pairs if value]
 
 
-def deputy_card(deputy: Deputy, registry: Registry, root: str) -> Item:
-    """Give the person card of a deputy."""
+def deputy_card(deputy: Deputy, stations: Sequence[Station], registry: Registry, root: str) -> Item:
+    """Give the person card of a deputy, who is based at these stations.
+
+    It reads no other record, so it is the same wherever it is shown.
+    """
     mandate = registry.own_mandate(deputy)
-    stations = known_stations(deputy, registry)
-    next_day = next(iter(meetings(deputy, registry, 1)), None)
+    next_days = meetings(deputy, registry, 1)
     levels = [m.level for m in deputy.serving_mandates(registry.today)]
     return {
         "name": deputy.name,
@@ -113,7 +115,7 @@ def deputy_card(deputy: Deputy, registry: Registry, root: str) -> Item:
         "lines": _lines(
             ("单位", deputy.position),
             ("驻站", stations[0].short_name if stations else None),
-            ("下次接待", short_day(next_day) if next_day else None),
+            ("下次接待", short_day(next_days[0]) if next_days else None),
         ),
         "badges": deputy_badges(deputy, registry),
         "data": {
@@ -252,7 +254,7 @@ def activity_entry(activity: Activity, registry: Registry, root: str) -> Item:
         "data": {
             "kind": activity.activity_kind,
             "field": activity.field or "",
-            "month": f"{activity.date:%Y-%m}",
+            "month": activity.date.isoformat()[:7],
             "text": activity.title,
         },
     }

@@ -118,6 +118,7 @@ def _deputy(deputy: Deputy, registry: Registry, root: str) -> Item:
     mandate = registry.own_mandate(deputy)
     former = deputy.is_former(registry.today)
     title = " · ".join(filter(None, [card.level_title(mandate.level), mandate.delegation]))
+    place = meeting_place(deputy, registry)
     return {
         "holder": {
             "id": deputy.id,
@@ -133,8 +134,8 @@ def _deputy(deputy: Deputy, registry: Registry, root: str) -> Item:
         "farewell": _farewell(deputy) if former else "",
         "moved": "",
         "meetings": _deputy_meetings(deputy, registry),
-        "rule": _rule(deputy, registry),
-        "places": _places(_deputy_stations(deputy, registry), registry, root),
+        "rule": _rule(deputy, place),
+        "places": _places(_deputy_stations(deputy, place, registry), registry, root),
     }
 
 
@@ -155,10 +156,9 @@ def _farewell(deputy: Deputy) -> str:
     return f"{deputy.name}{when}起不再担任{card.level_title(last.level)}，这个码不再转达意见。"
 
 
-def _rule(deputy: Deputy, registry: Registry) -> str:
+def _rule(deputy: Deputy, place: Station | None) -> str:
     if deputy.reception is None:
         return ""
-    place = meeting_place(deputy, registry)
     where = f"，在{place.name}" if place else ""
     return f"固定接待日：{deputy.reception.rule.text}{where}。"
 
@@ -172,7 +172,9 @@ def meetings_of(holder: Holder, registry: Registry) -> list[Item]:
 
 def stations_of(holder: Holder, registry: Registry) -> list[Station]:
     """Give where to turn for somebody, the best place first."""
-    return _deputy_stations(holder, registry) if isinstance(holder, Deputy) else [holder]
+    if not isinstance(holder, Deputy):
+        return [holder]
+    return _deputy_stations(holder, meeting_place(holder, registry), registry)
 
 
 def _deputy_meetings(deputy: Deputy, registry: Registry) -> list[Item]:
@@ -186,9 +188,8 @@ def _day(when: date, registry: Registry) -> str:
     return year + short_day(when)
 
 
-def _deputy_stations(deputy: Deputy, registry: Registry) -> list[Station]:
+def _deputy_stations(deputy: Deputy, place: Station | None, registry: Registry) -> list[Station]:
     """Give where to ask for a deputy: where they receive, are based, else the town's first."""
-    place = meeting_place(deputy, registry)
     known = card.known_stations(deputy, registry)
     found = [place, *(s for s in known if s is not place)] if place else known
     if found:
@@ -233,8 +234,9 @@ def _station_meetings(station: Station, registry: Registry) -> list[Item]:
     """Give the next days on which somebody receives here, and who; else the station's own."""
     people: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
     for deputy, plan in receiving(station, registry):
+        name = card.person_label(deputy, registry)
         for when in card.meetings(deputy, registry, MEETINGS_SHOWN):
-            people[when, plan.time or ""].append(card.person_label(deputy, registry))
+            people[when, plan.time or ""].append(name)
     taken = {when for when, _ in people}
     if station.reception:
         for when in station.reception.next(registry.today, MEETINGS_SHOWN):

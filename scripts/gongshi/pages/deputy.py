@@ -17,7 +17,7 @@ from gongshi.pages.renderer import Renderer, day, latest
 from gongshi.records import figure_activity
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Mandate, Vacancy
-from gongshi.records.figure import Figure, Scope, of_deputy
+from gongshi.records.figure import Row, Scope, of_deputy
 from gongshi.records.registry import Registry
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
@@ -42,12 +42,13 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
     stations = card.known_stations(deputy, registry)
     scope = of_deputy(registry, deputy.id)
     former = deputy.is_former(registry.today)
+    meetings = card.meetings(deputy, registry)
     return renderer.page(
         "deputy.html",
         address=address,
         section="deputies",
         title=deputy.name,
-        description=_description(deputy, mandate, registry),
+        description=_description(deputy, mandate, meetings, former=former),
         updated=_last_change(deputy, activities, suggestions, registry.today),
         deputy=deputy,
         mandate=mandate,
@@ -56,7 +57,7 @@ def render_deputy(renderer: Renderer, deputy: Deputy) -> Page:
         former=former,
         farewell=_farewell(deputy) if former else "",
         code=None if former else code_shown(deputy, renderer.codes, root),
-        meetings=card.meetings(deputy, registry),
+        meetings=meetings,
         place=meeting_place(deputy, registry),
         contacts=[station for station in stations if station.phone][:2],
         person=_person(deputy),
@@ -166,26 +167,27 @@ def _counted(scope: Scope) -> dict[str, Any]:
     return {
         "key": total.key,
         "period": total.period,
-        "years": _years(figure_activity.activities_by_year(scope)),
-        "kinds": _kinds(figure_activity.activities_by_kind(scope)),
+        "years": _years(figure_activity.year_rows(scope)),
+        "kinds": _kinds(figure_activity.kind_rows(scope)),
     }
 
 
-def _kinds(figure: Figure) -> list[dict[str, Any]]:
-    return [{"label": row.label, "value": row.number} for row in figure.rows if row.number]
+def _kinds(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [{"label": row.label, "value": number} for row in rows if (number := row.number)]
 
 
-def _years(figure: Figure) -> str:
+def _years(rows: Sequence[Row]) -> str:
     """Count activities by year in one sentence."""
-    return "，".join(f"{row.label}参加 {row.text} 次" for row in figure.rows) + "。"
+    return "，".join([f"{row.label}参加 {row.text} 次" for row in rows]) + "。"
 
 
-def _description(deputy: Deputy, mandate: Mandate, registry: Registry) -> str:
+def _description(
+    deputy: Deputy, mandate: Mandate, meetings: Sequence[date], *, former: bool
+) -> str:
     """Describe a page in one sentence: who this is and what one finds here."""
     who = f"{deputy.name}，{card.level_title(mandate.level)}"
-    if deputy.is_former(registry.today):
+    if former:
         ended = f"{mandate.ended_on.text()}离任" if mandate.ended_on else "已离任"
         return f"{who}，{ended}。任职和履职记录。"
-    nearest = card.meetings(deputy, registry, 1)
-    when = f"下次接待{day(nearest[0])}" if nearest else None
+    when = f"下次接待{day(meetings[0])}" if meetings else None
     return "，".join(filter(None, [who, mandate.delegation, deputy.position, when])) + "。"

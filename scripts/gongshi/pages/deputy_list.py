@@ -12,6 +12,7 @@ from gongshi.pages import card
 from gongshi.pages.address import slug
 from gongshi.pages.choice import choices
 from gongshi.pages.draft import Draft, draft
+from gongshi.pages.drawn import draw_people
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.paging import Part, split_pages
 from gongshi.pages.renderer import Renderer, latest
@@ -130,7 +131,7 @@ def _list(
         description=f"{registry.settings.place}{title}，共 {people} 位。",
         updated=registry.today if checked == date.min else checked,
         lead=f"共 {people:,} 位{vacant}，按{registry.settings.order}排列。{part.span('位')}",
-        cards=_cards(part.items, renderer, root_of(part.address)),
+        cards=draw_people(renderer, part.items, root_of(part.address)),
         pager=part.pager(),
     )
 
@@ -144,19 +145,8 @@ def _shown(renderer: Renderer, section: Section, address: str, *, short: bool) -
         "id": slug(section.title),
         "url": root + section.address,
         "count": len(section.deputies),
-        "cards": _cards(everyone, renderer, root),
+        "cards": draw_people(renderer, everyone, root),
     }
-
-
-def _cards(
-    everyone: Sequence[Deputy | Vacancy], renderer: Renderer, root: str
-) -> list[dict[str, Any]]:
-    return [
-        card.deputy_card(one, renderer.registry, root)
-        if isinstance(one, Deputy)
-        else card.vacancy_card(one, root)
-        for one in everyone
-    ]
 
 
 def _links(sections: Sequence[Section], address: str) -> list[dict[str, Any]]:

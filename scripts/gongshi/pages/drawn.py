@@ -1,6 +1,7 @@
-"""Cards of stations as many pages show them, drawn once for all.
+"""Cards as many pages show them, drawn once for all.
 
-There are ten deputies to a station, and the page of each shows it.
+There are ten deputies to a station, and the page of each shows it; a deputy is in several lists
+and on the page of every station where they are based.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from gongshi.pages.card import station_card
+from gongshi.pages.card import Item, deputy_card, known_stations, station_card, vacancy_card
 from gongshi.pages.renderer import Renderer
+from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.station import Station
 
 
@@ -18,8 +20,7 @@ def draw_station(renderer: Renderer, station: Station, root: str) -> Markup:
     """Draw the card of a station, or take what was drawn before with the same way to the root."""
 
     def draw() -> Markup:
-        item = station_card(station, renderer.registry, root)
-        return Markup(renderer.environment.get_template("one_card.html").render(item=item))
+        return Markup(_draw(renderer, station_card(station, renderer.registry, root)))
 
     return renderer.share(("station card", station.id, root), draw)
 
@@ -27,3 +28,34 @@ def draw_station(renderer: Renderer, station: Station, root: str) -> Markup:
 def draw_stations(renderer: Renderer, stations: Iterable[Station], root: str) -> list[Markup]:
     """Draw the cards of some stations."""
     return [draw_station(renderer, station, root) for station in stations]
+
+
+ROOT = "\0"
+"""Stands in a drawn card for the way up to the root, which each page puts in; no text has it."""
+
+
+def draw_people(renderer: Renderer, everyone: Iterable[Deputy | Vacancy], root: str) -> Markup:
+    """Draw the cards of some deputies and empty seats, one below the other."""
+    drawn = [
+        _draw_deputy(renderer, one)
+        if isinstance(one, Deputy)
+        else _draw(renderer, vacancy_card(one, ROOT))
+        for one in everyone
+    ]
+    return Markup("\n".join(drawn).replace(ROOT, root))  # each is markup already
+
+
+def _draw_deputy(renderer: Renderer, deputy: Deputy) -> str:
+    """Draw the card of a deputy, or take what was drawn before.
+
+    Each page reads for itself what the card shows.
+    """
+    registry = renderer.registry
+    stations = known_stations(deputy, registry)
+    return renderer.drawn(
+        deputy.id, lambda: _draw(renderer, deputy_card(deputy, stations, registry, ROOT))
+    )
+
+
+def _draw(renderer: Renderer, item: Item) -> str:
+    return renderer.environment.get_template("one_card.html").render(item=item)

@@ -172,7 +172,10 @@ def _member(deputy: Deputy, registry: Registry, root: str) -> Item:
     """Give the card of a member, with all levels; the group itself need not be said again."""
     badges = card.deputy_badges(deputy, registry, all_levels=True)
     shown = [badge for badge in badges if badge["kind"] != "specialty"]
-    return {**card.deputy_card(deputy, registry, root), "badges": shown}
+    return {
+        **card.deputy_card(deputy, card.known_stations(deputy, registry), registry, root),
+        "badges": shown,
+    }
 
 
 def _fields(group: Group, registry: Registry) -> list[Item]:

@@ -6,17 +6,17 @@ script, its screens can be read one below the other.
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Set
 from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.json import encode
 
 from gongshi.pages import card
 from gongshi.pages.asset import load_kiosk_script, load_kiosk_style
 from gongshi.pages.card import Item
-from gongshi.pages.kiosk_part import Parts, facts, without_links
+from gongshi.pages.kiosk_part import ACTIVITY_ROW, SUGGESTION_ROW, Parts, facts, without_links
 from gongshi.pages.kiosk_plan import plans, receivers, receptions, unbroken
 from gongshi.pages.renderer import THEME, Renderer, day
 from gongshi.records.activity import Activity
@@ -63,7 +63,7 @@ class KioskPage(Struct, frozen=True):
 
 def render_kiosk(parts: Parts, station: Station) -> KioskPage:
     """Make the screen of one station; `parts` draws what others show too."""
-    return KioskPage(station, _without_dead_ends(_render(parts, station)))
+    return KioskPage(station, _render(parts, station))
 
 
 def render_kiosk_index(renderer: Renderer) -> str:
@@ -79,31 +79,46 @@ def render_kiosk_index(renderer: Renderer) -> str:
     )
 
 
-_LINK = re.compile(r' href="#((?:deputy|activity|suggestion)-[a-z0-9-]+)"')
-_PART = re.compile(r'<section class="gs-screen" id="([a-z0-9-]+)"')
+_LINK = ' href="#'
+_RECORD = ("deputy-", "activity-", "suggestion-")
 
 
-def _without_dead_ends(html: str) -> str:
-    """Have names of people and things lead nowhere that have no part on this screen.
+def _without_dead_ends(html: str, shown: Set[str]) -> str:
+    """Have names of people and things lead nowhere that are not `shown` on this screen.
 
     Rows and cards are the same for all screens, and so are their links.
     """
-    parts = set(_PART.findall(html))
-    return _LINK.sub(lambda link: link[0] if link[1] in parts else "", html)
+    pieces, start = [], 0
+    link = html.find(_LINK)
+    while link >= 0:
+        end = html.find('"', link + len(_LINK))
+        target = html[link + len(_LINK) : end]
+        if target.startswith(_RECORD) and target not in shown:
+            pieces.append(html[start:link])
+            start = end + 1
+        link = html.find(_LINK, end)
+    return "".join([*pieces, html[start:]])
 
 
 def _render(parts: Parts, station: Station) -> str:
     renderer, registry = parts.renderer, parts.registry
     deputies = registry.by_station.get(station.id, ())
-    people = [parts.deputy(deputy) for deputy in deputies]
+    people = {deputy.id: parts.deputy(deputy) for deputy in deputies}
     receiving = receivers(station, registry)
-    activities = _activities(station, registry)
+    newest = _activities(station, registry)
+    activities = {activity.id: parts.activity(activity) for activity in newest}
     raised = _raised(station, registry)
     solved = [s for s in raised if progress_of(s, registry.settings, registry.today).is_confirmed]
     solved = solved[: SOLVED_SLIDES * ROWS_ON_A_SLIDE]
-    suggestions = [s for n, s in enumerate(raised) if n < SUGGESTIONS_SHOWN or s in solved]
+    listed = [s for n, s in enumerate(raised) if n < SUGGESTIONS_SHOWN or s in solved]
+    suggestions = {suggestion.id: parts.suggestion(suggestion) for suggestion in listed}
     neighbours = others(station, registry)
-    return renderer.environment.get_template("kiosk.html").render(
+    screens = {
+        **{f"deputy-{id}": drawn.screen for id, drawn in people.items()},
+        **{f"activity-{id}": drawn["kiosk_activity.html"] for id, drawn in activities.items()},
+        **{f"suggestion-{id}": drawn["kiosk_suggestion.html"] for id, drawn in suggestions.items()},
+    }
+    html = renderer.environment.get_template("kiosk.html").render(
         station=station,
         settings=registry.settings,
         kiosk=registry.settings.kiosk,
@@ -117,32 +132,27 @@ def _render(parts: Parts, station: Station) -> str:
         hours=unbroken(station.hours),
         honours=[a.name for a in station.awards if a.is_valid(renderer.today)],
         receptions=receptions(station, receiving, registry),
-        receivers=[_receiver(d, parts) for d in receiving],
-        faces=_chunks([one.card for one in people], FACES_ON_A_SLIDE)[:FACE_SLIDES],
-        people=[
-            {"html": one.card, "letter": _letter(deputy)}
-            for one, deputy in zip(people, deputies, strict=True)
-        ],
+        receivers=[_receiver(d, people[d.id].who) for d in receiving],
+        faces=_chunks([people[d.id].card for d in deputies], FACES_ON_A_SLIDE)[:FACE_SLIDES],
+        people=[{"html": people[d.id].card, "letter": _letter(d)} for d in deputies],
         letters=_letters(deputies),
         intro=without_links(station.intro),
-        activities=[parts.activity_row(a) for a in activities],
-        latest=_chunks(_with_pictures_first(activities, parts), ROWS_ON_A_SLIDE)[:2],
-        suggestions=[_filed(s, parts) for s in suggestions],
-        solved=_chunks([parts.solved(s) for s in solved], ROWS_ON_A_SLIDE),
+        activities=[drawn[ACTIVITY_ROW] for drawn in activities.values()],
+        latest=_chunks(
+            [activities[a.id][ACTIVITY_ROW] for a in _with_pictures_first(newest)], ROWS_ON_A_SLIDE
+        )[:2],
+        suggestions=[
+            {"html": drawn[SUGGESTION_ROW], "open": drawn.item["progress"].is_open}
+            for drawn in suggestions.values()
+        ],
+        solved=_chunks([suggestions[s.id]["kiosk_solved.html"] for s in solved], ROWS_ON_A_SLIDE),
         neighbours=[parts.station_row(s) for s in neighbours],
         neighbours_title=f"{station.township}的阵地" if station.township else "各地的阵地",
         uses=_uses(station, registry),
-        screens=Markup(  # each is markup already
-            "".join(
-                [
-                    *(one.screen for one in people),
-                    *(parts.activity(a) for a in activities),
-                    *(parts.suggestion(s) for s in suggestions),
-                ]
-            )
-        ),
+        screens=Markup("".join(screens.values())),  # each is markup already
         data=_data(station, deputies, receiving, neighbours, registry),
     )  # fmt: skip
+    return _without_dead_ends(html, screens.keys())
 
 
 def _letter(deputy: Deputy) -> str:
@@ -192,9 +202,8 @@ def _activities(station: Station, registry: Registry) -> list[Activity]:
     return newest[:ACTIVITIES_SHOWN]
 
 
-def _with_pictures_first(activities: list[Activity], parts: Parts) -> list[Markup]:
-    rows = sorted(activities, key=lambda a: not a.photos)
-    return [parts.activity_row(a) for a in rows]
+def _with_pictures_first(activities: list[Activity]) -> list[Activity]:
+    return sorted(activities, key=lambda a: not a.photos)
 
 
 def _raised(station: Station, registry: Registry) -> list[Suggestion]:
@@ -204,14 +213,9 @@ def _raised(station: Station, registry: Registry) -> list[Suggestion]:
     return sorted(found, key=lambda s: (s.registered_on, s.id), reverse=True)
 
 
-def _filed(suggestion: Suggestion, parts: Parts) -> Item:
-    progress = progress_of(suggestion, parts.registry.settings, parts.registry.today)
-    return {"html": parts.suggestion_row(suggestion), "open": progress.is_open}
-
-
-def _receiver(deputy: Deputy, parts: Parts) -> Item:
+def _receiver(deputy: Deputy, who: Item) -> Item:
     return {
-        **parts.deputy(deputy).who,
+        **who,
         "time": unbroken(deputy.reception.time) if deputy.reception else "",
         "rule": deputy.reception.rule.text if deputy.reception else "",
     }
@@ -279,7 +283,7 @@ def _data(
         "here": {d.id: card.person_label(d, registry) for d in receiving},
         "plans": plans(holders, registry),
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = encode(data).decode()
     # The only character by which text could leave the script element, and the one by which a
     # text could be taken for what templates escape.
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.json import encode
 
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
 from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, kiosk_address, render_kiosk
@@ -58,9 +58,14 @@ class FinishedKiosk(NamedTuple):
 
     station: Station
     address: str
-    html: str
+    content: bytes
     version: str
     files: str
+
+    @property
+    def html(self) -> str:
+        """The document as text."""
+        return self.content.decode()
 
 
 def finish(page: KioskPage, digests: Digests, made: date) -> FinishedKiosk:
@@ -69,18 +74,17 @@ def finish(page: KioskPage, digests: Digests, made: date) -> FinishedKiosk:
     The list is JSON: `files` has address below the site's root, digest and length of each,
     the page itself first. Pictures are found in the page, so that none can be forgotten.
     """
-    content = page.html.encode()
-    version = held(content).digest[:_SHORT]
-    html = page.html.replace(VERSION_MARK, version)
-    whole = held(content.replace(VERSION_MARK.encode(), version.encode()))
+    before, mark, after = page.html.encode().partition(VERSION_MARK.encode())
+    version = held(before + mark + after).digest[:_SHORT]
+    content = before + version.encode() + after
+    whole = held(content)
     rows: list[tuple[str, str, int]] = [(page.address, whole.digest, whole.length)]
-    for address in files_of(html):
+    for address in files_of(page.html):
         found = digests.held(address.partition("?")[0])
         assert found is not None  # it has a digest in its address
         rows.append((address, found.digest, found.length))
     files = {"version": version, "made": made.isoformat(), "files": rows}
-    text = json.dumps(files, ensure_ascii=False, separators=(",", ":"))
-    return FinishedKiosk(page.station, page.address, html, version, text)
+    return FinishedKiosk(page.station, page.address, content, version, encode(files).decode())
 
 
 class Screens:

@@ -35,6 +35,9 @@ _ACTIVITIES_OF_A_DEPUTY = 3
 _TONES = 8
 _TAGS = set("p br strong em ul ol li h2 h3 h4 table thead tbody tr th td blockquote".split())
 
+ACTIVITY_ROW = "kiosk_activity_row.html"
+SUGGESTION_ROW = "kiosk_suggestion_row.html"
+
 Digest = Callable[[str], str]
 """Give the digest of a file of the site by its path below the root; empty where there is none."""
 
@@ -53,6 +56,21 @@ def name_units(name: str) -> Markup:
     """Give a name whose parts stay whole: a line may end after an interpunct and nowhere else."""
     parts = str(escape(name)).replace("·", '·</span><wbr><span class="gs-unit">')
     return Markup(f'<span class="gs-unit">{parts}</span>')
+
+
+class Drawn:
+    """A record as screens show it: `drawn[template]` fills each template once, when asked."""
+
+    def __init__(self, item: Item, fill: Callable[[str, Item], Markup]) -> None:
+        self.item = item
+        self._fill = fill
+        self._ways: dict[str, Markup] = {}
+
+    def __getitem__(self, template: str) -> Markup:
+        """Draw it by a template, or take what was drawn before."""
+        if template not in self._ways:
+            self._ways[template] = self._fill(template, self.item)
+        return self._ways[template]
 
 
 class DrawnDeputy(NamedTuple):
@@ -96,12 +114,9 @@ class Parts(Struct, frozen=True):
         address = self.file(code_image(holder.id))
         return {"url": address, "whose": call(holder)} if address else None
 
-    def draw(self, template: str, record: R, make: Callable[[R], Item]) -> Markup:
-        """Fill a template for a record, or take what was drawn before."""
-        return self.share(
-            (template, record.id),
-            lambda: self._fill(template, self.share(record.id, lambda: make(record))),
-        )
+    def draw(self, record: R, make: Callable[[R], Item]) -> Drawn:
+        """Give what is told of a record, ready to be drawn, or take what was made before."""
+        return self.share(record.id, lambda: Drawn(make(record), self._fill))
 
     def _fill(self, template: str, item: Item) -> Markup:
         return Markup(self.renderer.environment.get_template(template).render(**item))
@@ -158,19 +173,15 @@ class Parts(Struct, frozen=True):
             "time": unbroken(deputy.reception.time) if deputy.reception else "",
             "place": place.short_name if place else "",
             "code": self.code(deputy),
-            "activities": [self.activity_row(a) for a in activities],
-            "suggestions": [self.suggestion_row(s) for s in suggestions],
+            "activities": [self.activity(a)[ACTIVITY_ROW] for a in activities],
+            "suggestions": [self.suggestion(s)[SUGGESTION_ROW] for s in suggestions],
         }
 
     # what happened
 
-    def activity_row(self, activity: Activity) -> Markup:
-        """Draw the row of a list that leads to an activity."""
-        return self.draw("kiosk_activity_row.html", activity, self._activity)
-
-    def activity(self, activity: Activity) -> Markup:
-        """Draw the screen of an activity."""
-        return self.draw("kiosk_activity.html", activity, self._activity)
+    def activity(self, activity: Activity) -> Drawn:
+        """Draw an activity: the row of a list that leads to it, or its screen."""
+        return self.draw(activity, self._activity)
 
     def _activity(self, activity: Activity) -> Item:
         registry = self.registry
@@ -193,17 +204,9 @@ class Parts(Struct, frozen=True):
 
     # suggestions
 
-    def suggestion_row(self, suggestion: Suggestion) -> Markup:
-        """Draw the row of a list that leads to a suggestion."""
-        return self.draw("kiosk_suggestion_row.html", suggestion, self._suggestion)
-
-    def suggestion(self, suggestion: Suggestion) -> Markup:
-        """Draw the screen of a suggestion."""
-        return self.draw("kiosk_suggestion.html", suggestion, self._suggestion)
-
-    def solved(self, suggestion: Suggestion) -> Markup:
-        """Draw a suggestion for the slide of those solved."""
-        return self.draw("kiosk_solved.html", suggestion, self._suggestion)
+    def suggestion(self, suggestion: Suggestion) -> Drawn:
+        """Draw a suggestion: the row that leads to it, its screen, or the slide of one solved."""
+        return self.draw(suggestion, self._suggestion)
 
     def _suggestion(self, suggestion: Suggestion) -> Item:
         registry = self.registry
@@ -232,7 +235,7 @@ class Parts(Struct, frozen=True):
 
     def station_row(self, station: Station) -> Markup:
         """Draw another station of the township: where it is and when somebody is there."""
-        return self.draw("kiosk_station_row.html", station, self._station_row)
+        return self.draw(station, self._station_row)["kiosk_station_row.html"]
 
     def _station_row(self, station: Station) -> Item:
         plan = plan_of(station, self.registry)
@@ -255,9 +258,14 @@ def facts(*pairs: tuple[str, str | None]) -> list[Item]:
 
 
 _FILE = re.compile(r"[^?]+\?v=[0-9a-f]+")
+_NAMED = f'"{ROOT}'
 
 
 def files_of(html: str) -> list[str]:
     """Give what a page loads: every file of the site that it names, with its digest, once."""
-    named = (rest.partition('"')[0] for rest in html.split(f'"{ROOT}')[1:])
-    return [address for address in dict.fromkeys(named) if _FILE.fullmatch(address)]
+    named: dict[str, None] = {}
+    start = html.find(_NAMED) + len(_NAMED)
+    while start >= len(_NAMED):
+        named[html[start : html.find('"', start)]] = None
+        start = html.find(_NAMED, start) + len(_NAMED)
+    return [address for address in named if _FILE.fullmatch(address)]

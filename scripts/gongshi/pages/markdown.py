@@ -69,6 +69,7 @@ def render_markdown(text: str | None) -> Markup:
     return _converted(text) if simple is None else Markup(simple)
 
 
+@lru_cache(maxsize=1 << 14)  # pages and screens show the same texts
 def _simple(text: str) -> str | None:
     """Convert a text of simple blocks as Markdown would; None for all others."""
     html, last = [], None
@@ -114,9 +115,12 @@ _TAG = re.compile('<[^>"]*(?:"[^"]*"[^>"]*)*>')
 """A tag as the sanitizer writes it: attributes in double quotes."""
 
 
-@lru_cache(maxsize=1 << 14)
 def plain_text(text: str, length: int = 120) -> str:
     """Give the beginning of a text without its markup, for descriptions and excerpts."""
-    words = unescape(_TAG.sub("", render_markdown(text)))
-    flat = " ".join(words.split())
+    flat = _flat(text)
     return flat if len(flat) <= length else flat[: length - 1].rstrip("，、；：。 ") + "…"
+
+
+@lru_cache(maxsize=1 << 14)
+def _flat(text: str) -> str:
+    return " ".join(unescape(_TAG.sub("", render_markdown(text))).split())

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
+from operator import itemgetter
 from zlib import crc32
 
 from msgspec import Struct
@@ -192,7 +193,8 @@ def _sorted(found: Iterable[tuple[int, Iterable[str]]]) -> list[tuple[bytes, lis
     for number, words in found:
         for word in words:
             rows[word].append(number)
-    return sorted((in_order(word), numbers) for word, numbers in rows.items())
+    ordered = ((in_order(word), numbers) for word, numbers in rows.items())
+    return sorted(ordered, key=itemgetter(0))
 
 
 def _ends(word: bytes) -> bool:

@@ -19,6 +19,8 @@ from gongshi.pages.template import FolderTemplates, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
+_MOST_DRAWN = 1 << 14  # 2 KB each
+
 THEME = Path(__file__).parents[3] / "theme"
 """The theme beside the package, as in the repository."""
 
@@ -76,6 +78,11 @@ class Renderer(Struct, frozen=True, dict=True):
     def codes(self) -> Codes:
         """The codes of the site; none is issued where there is no register."""
         return self.issued or Codes(self.registry, Register(), "")
+
+    @cached_property
+    def drawn(self) -> Shared:
+        """Keeps what is drawn of records that the page has read by itself."""
+        return Shared(_MOST_DRAWN)
 
     @property
     def today(self) -> date:

@@ -58,7 +58,8 @@ class Frame(Struct, frozen=True, dict=True):
     address: str
 
     @cached_property
-    def _pieces(self) -> list[str]:
+    def _pieces(self) -> tuple[list[str], list[str]]:
+        """All pieces, and the marks among them: every second one."""
         marks = [TITLE_MARK, DESCRIPTION_MARK, BODY_MARK]
         if self.address:
             marks.append(self.address)
@@ -66,18 +67,19 @@ class Frame(Struct, frozen=True, dict=True):
         pieces = re.split(f"({pattern})", self.html)
         if BODY_MARK not in pieces:
             raise FrameError(self.address)
-        return pieces
+        return pieces, pieces[1::2]
 
     def pour(self, page: Page) -> str:
         """Make the whole page. Only text is escaped here; the body is HTML already."""
         fillings = {
-            TITLE_MARK: str(escape(page.title)),
-            DESCRIPTION_MARK: str(escape(page.description)),
+            TITLE_MARK: escape(page.title),
+            DESCRIPTION_MARK: escape(page.description),
             BODY_MARK: page.body,
             self.address: page.address,
         }
-        pieces = self._pieces.copy()
-        pieces[1::2] = [fillings[mark] for mark in pieces[1::2]]
+        pieces, marks = self._pieces
+        pieces = pieces.copy()
+        pieces[1::2] = map(fillings.__getitem__, marks)
         return "".join(pieces)
 
 
@@ -95,7 +97,7 @@ class Shell(Struct, frozen=True):
 
     def pour(self, page: Page) -> str:
         """Pour a page into its own frame, or into the one of its section and depth."""
-        own = FrameKey(page.section, page.address.count("/"), page.address)
-        shared = FrameKey(page.section, page.address.count("/"))
-        frame = self.frames.get(own) or self.frames[shared]
+        depth = page.address.count("/")
+        own = FrameKey(page.section, depth, page.address)
+        frame = self.frames.get(own) or self.frames[FrameKey(page.section, depth)]
         return frame.pour(page)

@@ -10,7 +10,7 @@ from gongshi.pages import card
 from gongshi.pages.address import address_of, slug
 from gongshi.pages.code import code_shown
 from gongshi.pages.draft import Draft, draft
-from gongshi.pages.drawn import draw_station, draw_stations
+from gongshi.pages.drawn import draw_people, draw_station, draw_stations
 from gongshi.pages.markdown import render_markdown
 from gongshi.pages.page import Page, root_of
 from gongshi.pages.renderer import Renderer, day, latest, short_day, weekday
@@ -61,7 +61,8 @@ def render_station(renderer: Renderer, station: Station) -> Page:
         details=_details(station, registry, root),
         intro=render_markdown(station.intro),
         neighbours=draw_stations(renderer, registry.neighbours(station), root),
-        deputies=[card.deputy_card(d, registry, root) for d in deputies],
+        deputies=draw_people(renderer, deputies, root),
+        deputy_count=len(deputies),
         children=draw_stations(renderer, registry.children.get(station.id, ()), root),
         awards=[
             _award(a.name, a.awarded_on.text(), a.given_by)

@@ -190,7 +190,7 @@ class WallData:
         """Draw the code of a list's address once, if the site has an address."""
         site_url = self.renderer.codes.site_url
         if site_url and href not in self.codes:
-            symbol = make_symbol(f"{site_url.rstrip('/')}/{href}", "M", few=True)
+            symbol = make_symbol(f"{site_url.rstrip('/')}/{href}", "M")
             self.codes[href] = {"size": symbol.size, "modules": f"{symbol.modules:x}"}
 
 

@@ -34,7 +34,8 @@ class Mandate(Part):
 
     def is_serving(self, today: date) -> bool:
         """Tell whether the mandate has not ended by `today`."""
-        return self.ended_on is None or self.ended_on.last > today
+        ended_on = self.ended_on
+        return ended_on is None or ended_on.last > today
 
 
 class Deputy(Record):
@@ -70,15 +71,17 @@ class Deputy(Record):
         reception = self.reception
         if reception is None:
             return None
-        return reception.station or next(iter(self.stations), None)
+        return reception.station or (self.stations[0] if self.stations else None)
 
     def serving_mandates(self, today: date) -> tuple[Mandate, ...]:
         """Give the mandates that have not ended."""
-        return tuple(m for m in self.mandates if m.is_serving(today))
+        return tuple([m for m in self.mandates if m.ended_on is None or m.is_serving(today)])
 
     def is_former(self, today: date) -> bool:
         """Tell whether every mandate has ended."""
-        return not any(m.is_serving(today) for m in self.mandates)
+        if self.mandates[0].ended_on is None:  # as that of most people, and very many pages ask
+            return False
+        return not self.serving_mandates(today)
 
     def mandate_at(self, level: str, today: date) -> Mandate | None:
         """Give the serving mandate at a level, else the last one there, else None."""

@@ -61,15 +61,19 @@ def activities(scope: Scope) -> Figure:
 
 def activities_by_year(scope: Scope) -> Figure:
     """Count activities by the year of their date, the newest first."""
-    counts = tally(f"{a.year}年" for a in scope.activities)
-    rows = ordered_rows(counts, [f"{year}年" for year in scope.activity_years])
     return _figure(
         scope,
         "activities-by-year",
         "活动，按年分",
         f"{_counted(scope)}，按活动日期分年。",
-        rows=rows,
+        rows=year_rows(scope),
     )
+
+
+def year_rows(scope: Scope) -> tuple[Row, ...]:
+    """Give the rows of activities by year, for pages that show no more of that figure."""
+    counts = Counter([a.year for a in scope.activities])
+    return ordered_rows({f"{year}年": counts[year] for year in sorted(counts, reverse=True)}, ())
 
 
 def activities_by_month(scope: Scope) -> Figure:
@@ -92,12 +96,19 @@ def activities_by_month(scope: Scope) -> Figure:
 
 def activities_by_kind(scope: Scope) -> Figure:
     """Count activities by kind, in the order of the settings."""
-    rows = ordered_rows(
-        tally(a.activity_kind for a in scope.activities), scope.registry.settings.activity_kinds
-    )
     return _figure(
-        scope, "activities-by-kind", "活动，按类型分", f"{_counted(scope)}，按类型分。", rows=rows
+        scope,
+        "activities-by-kind",
+        "活动，按类型分",
+        f"{_counted(scope)}，按类型分。",
+        rows=kind_rows(scope),
     )
+
+
+def kind_rows(scope: Scope) -> tuple[Row, ...]:
+    """Give the rows of activities by kind, for pages that show no more of that figure."""
+    kinds = [a.activity_kind for a in scope.activities]
+    return ordered_rows(tally(kinds), scope.registry.settings.activity_kinds)
 
 
 def activities_by_field(scope: Scope) -> Figure | None:
