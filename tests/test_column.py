@@ -1,8 +1,7 @@
-"""Numbers come back from text as they were."""
+"""Numbers come back as they were."""
 
 from __future__ import annotations
 
-import json
 import sys
 
 import pytest
@@ -17,13 +16,13 @@ LARGEST = 2**63
 @given(st.lists(st.integers(-LARGEST, LARGEST - 1)))
 def test_numbers_come_back(numbers: list[int]) -> None:
     packed = pack(numbers)
-    assert isinstance(packed, str)
-    assert unpack(json.loads(json.dumps(packed))) == numbers
+    assert isinstance(packed, bytes)
+    assert unpack(packed) == numbers
 
 
 def test_large_numbers_come_back_too() -> None:
     """Some systems number their files with 128 bits."""
-    assert unpack(json.loads(json.dumps(pack([1, LARGEST, 2**100])))) == [1, LARGEST, 2**100]
+    assert unpack(pack([1, LARGEST, 2**100])) == [1, LARGEST, 2**100]
 
 
 @given(st.lists(st.lists(st.integers(0, 9))))
@@ -33,7 +32,7 @@ def test_rows_come_back(rows: list[list[int]]) -> None:
 
 def test_machines_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is packed does not depend on the order in which a machine keeps bytes."""
-    assert pack([1, -2]) == "iAQAAAP7///8="
+    assert pack([1, -2]) == b"i\x01\0\0\0\xfe\xff\xff\xff"
     monkeypatch.setattr(sys, "byteorder", "big")
     assert unpack(pack([1, -2])) == [1, -2]
-    assert pack([1]) == "iAAAAAQ=="
+    assert pack([1]) == b"i\0\0\0\x01"

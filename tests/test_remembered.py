@@ -15,12 +15,12 @@ from gongshi.records.remembered import Remembered, begin_remembering, write_reme
 
 
 @pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> Remembered[str]:
+def known(monkeypatch: pytest.MonkeyPatch) -> Remembered:
     monkeypatch.setattr(remembered, "_EVERY", [])
     return Remembered("words", most=3)
 
 
-def build(known: Remembered[str], folder: Path, *texts: str) -> list[str]:
+def build(known: Remembered, folder: Path, *texts: str) -> list[str]:
     """Have something made of each text, and give those it was not known of."""
     known.begin(folder)
     new = [text for text in texts if known.find(text) is None]
@@ -30,7 +30,7 @@ def build(known: Remembered[str], folder: Path, *texts: str) -> list[str]:
     return new
 
 
-def test_next_build_knows(known: Remembered[str], tmp_path: Path) -> None:
+def test_next_build_knows(known: Remembered, tmp_path: Path) -> None:
     assert build(known, tmp_path, "a", "b") == ["a", "b"]
     assert build(known, tmp_path, "b", "c") == ["c"]
     assert build(known, tmp_path, "a", "b", "c") == []
@@ -38,16 +38,16 @@ def test_next_build_knows(known: Remembered[str], tmp_path: Path) -> None:
     assert known.find("a") == "A"
 
 
-def test_of_too_many_those_of_this_build_stay(known: Remembered[str], tmp_path: Path) -> None:
+def test_of_too_many_those_of_this_build_stay(known: Remembered, tmp_path: Path) -> None:
     build(known, tmp_path, "a", "b", "c")
     build(known, tmp_path, "c", "d")
     assert build(known, tmp_path, "c", "d") == []
     assert build(known, tmp_path, "a") == ["a"]
 
 
-def test_what_was_damaged_is_made_anew(known: Remembered[str], tmp_path: Path) -> None:
+def test_what_was_damaged_is_made_anew(known: Remembered, tmp_path: Path) -> None:
     build(known, tmp_path, "a")
-    file = tmp_path / "words.json"
+    file = tmp_path / "words.msgpack"
     file.write_bytes(file.read_bytes().replace(b"A", b"B"))
     assert build(known, tmp_path, "a") == ["a"]
 
@@ -63,4 +63,4 @@ def test_markdown_and_codes_are_remembered(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(markdown, "_safe", lambda _: pytest.fail("converted again"))
         monkeypatch.setattr(pattern, "draw_symbol", lambda *_: pytest.fail("drawn again"))
     assert made[0] == made[1]
-    assert {file.name for file in tmp_path.iterdir()} == {"markdown.json", "symbols.json"}
+    assert {file.name for file in tmp_path.iterdir()} == {"markdown.msgpack", "symbols.msgpack"}

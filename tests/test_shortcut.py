@@ -118,8 +118,8 @@ CHANGES: dict[str, Edit] = {
     "record with an error": replaced("deputies/k001.yml", "性别: 男", "性别: 难"),
     "page of the site": appended("site/about/index.html", "由别人改过"),
     "no site": removed("site", ".site.old"),
-    "what was asked": spoiled("asked.json"),
-    "what was made": spoiled("made-*.json"),
+    "what was asked": spoiled("asked.msgpack"),
+    "what was made": spoiled("made-*.msgpack"),
     "nothing kept": removed(FOLDER),
 }
 

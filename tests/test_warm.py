@@ -291,7 +291,7 @@ def spoil(position: int) -> Edit:
     """Change a byte of everything that is kept."""
 
     def edit(place: Place) -> None:
-        for file in (place.root / FOLDER).glob("*.json"):
+        for file in (place.root / FOLDER).glob("*.msgpack"):
             data = bytearray(file.read_bytes())
             data[position % len(data)] ^= 1
             file.write_bytes(data)

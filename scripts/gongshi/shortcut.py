@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CONFIG = "mkdocs.yml"
-KEPT = ".gongshi/cache/asked.json"
+KEPT = ".gongshi/cache/asked.msgpack"
 OPTIONS = "GONGSHI_OPTIONS"
 """The variable in which MkDocs is told what the options mean, when it is asked after all."""
 

@@ -13,7 +13,7 @@ Level = Literal["L", "M", "Q", "H"]
 """How much of a symbol may be lost: about 7, 15, 25 or 30 % of its codewords, not of its area."""
 
 _KEPT = 1 << 14
-_known: Remembered[list[int]] = Remembered("symbols", most=2000)
+_known: Remembered = Remembered("symbols", most=2000)
 
 
 class PayloadTooLongError(ValueError):
@@ -47,10 +47,11 @@ def make_symbol(payload: str, level: Level = "Q") -> Symbol:
     """
     name = f"{level} {payload}"
     if found := _known.find(name):
-        return Symbol(*found)
+        size, _, modules = found.partition(" ")
+        return Symbol(int(size), int(modules, 16))
     # What draws a symbol takes longer to import than a small edit costs in all.
     from gongshi.codes.pattern import draw_symbol
 
     symbol = draw_symbol(payload, level)
-    _known.keep(name, [symbol.size, symbol.modules])
+    _known.keep(name, f"{symbol.size} {symbol.modules:x}")
     return symbol

@@ -16,10 +16,10 @@ import yaml
 from gongshi.pages.asset import Asset
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
-from gongshi.records.checked import load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, write_checked
 from gongshi.records.registry import Registry
 
-_FILE = "asked.json"
+_FILE = f"asked{SUFFIX}"
 _MOST = 8  # sets of options
 _OTHER_FILE = re.compile(r"""^["']?INHERIT\b""", re.MULTILINE)
 

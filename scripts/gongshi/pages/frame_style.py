@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from gongshi.pages.asset import Asset
 from gongshi.pages.shell import Frame, FrameKey
 from gongshi.pages.vocabulary import NamesOf, Vocabulary, words_of
-from gongshi.records.checked import load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, write_checked
 
 _STYLE = re.compile(
     r'<link rel="stylesheet" href="((?:\.\.?/)*)'
@@ -63,7 +63,7 @@ def _texts(folder: Path, frames: Frames, known: Iterable[str]) -> Iterator[str]:
 def _write_pruned(css: str, html: list[str], texts: list[str], kept: Path) -> str | None:
     """Prune, unless the same was pruned before. None where bodies stand in Material's text."""
     tags = ["".join(_TAG.findall(text)) for text in html]
-    file = kept / f"style-{_digest([css, *tags, *texts])}.json"
+    file = kept / f"style-{_digest([css, *tags, *texts])}{SUFFIX}"
     found = load_checked(file)
     if found is None:
         found = {"css": _pruned(css, html, texts)}
@@ -86,7 +86,7 @@ def _pruned(css: str, html: list[str], texts: list[str]) -> str | None:
 def _write_fewer(kept: Path) -> None:
     """Forget the oldest; another build may be doing the same."""
     with suppress(OSError):
-        every = sorted(kept.glob("style-*.json"), key=lambda file: file.stat().st_mtime)
+        every = sorted(kept.glob(f"style-*{SUFFIX}"), key=lambda file: file.stat().st_mtime)
         for file in every[:-_MOST_KEPT]:
             file.unlink(missing_ok=True)
 

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from gongshi.pages.output import Mark
 from gongshi.pages.outside import Outside, decode_outside, encode_outside
 from gongshi.pages.watch import Read, Watch
-from gongshi.records.checked import load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, write_checked
 from gongshi.records.column import pack, pack_rows, unpack, unpack_rows
 
 _MOST_SITES = 4  # building into more folders than these forgets the oldest
@@ -134,7 +134,7 @@ class Making:
 
 
 def _file(folder: Path, site: Path) -> Path:
-    return folder / f"made-{crc32(str(site).encode('utf-8', 'replace')):08x}.json"
+    return folder / f"made-{crc32(str(site).encode('utf-8', 'replace')):08x}{SUFFIX}"
 
 
 def load_made(folder: Path, site: Path) -> Made:
@@ -165,7 +165,7 @@ def load_made(folder: Path, site: Path) -> Made:
 def write_made(folder: Path, site: Path, made: Made) -> None:
     """Keep what was made for the next build; a few sites are kept and no more."""
     write_checked(_file(folder, site), {"site": str(site), **_plain(made)})
-    found = sorted(folder.glob("made-*.json"), key=_age)
+    found = sorted(folder.glob(f"made-*{SUFFIX}"), key=_age)
     for old in found[:-_MOST_SITES]:
         old.unlink(missing_ok=True)
 

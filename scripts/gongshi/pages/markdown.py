@@ -92,7 +92,7 @@ def _block(found: re.Match[str]) -> str:
     return f"<ul>\n{items}</ul>"
 
 
-_known: Remembered[str] = Remembered("markdown", most=20_000)
+_known: Remembered = Remembered("markdown", most=20_000)
 
 
 def _converted(text: str) -> Markup:

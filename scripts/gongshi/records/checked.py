@@ -6,21 +6,45 @@ import os
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from zlib import crc32
 
-from pydantic_core import from_json, to_json
+from msgspec import MsgspecError, Struct
+from msgspec.msgpack import Decoder, encode
 
 from gongshi.records.program import program_key
+
+SUFFIX = ".msgpack"
+"""How the files end: MessagePack is read in two thirds of the time that JSON takes."""
+
+S = TypeVar("S", bound=Struct)
+
+_decode = Decoder(dict[str, Any]).decode
 
 
 def load_checked(file: Path) -> Mapping[str, Any] | None:
     """Read what this very program wrote by `write_checked`; None if that is not there whole."""
     try:
-        sum_of, _, text = file.read_bytes().partition(b"\n")
-        found = from_json(text) if _sum(text) == sum_of else None
-    except (OSError, ValueError):
+        return _decode(_load(file))
+    except (OSError, ValueError, MsgspecError):
         return None
-    return found if isinstance(found, dict) and found.get("program") == program_key() else None
+
+
+def load_rows(file: Path, kind: Decoder[S]) -> S | None:
+    """Read it as values of a kind at once, as `load_checked` does."""
+    try:
+        return kind.decode(_load(file))
+    except (OSError, ValueError, MsgspecError):
+        return None
+
+
+def _load(file: Path) -> memoryview:
+    """Give the content of a file. Raises OSError, ValueError where it is not as it was written."""
+    data = memoryview(file.read_bytes())
+    begin = _begin(data[_LENGTH:])
+    if data[:_LENGTH] != begin:
+        raise ValueError
+    return data[_LENGTH:]
 
 
 def write_checked(file: Path, content: Mapping[str, Any]) -> None:
@@ -28,14 +52,19 @@ def write_checked(file: Path, content: Mapping[str, Any]) -> None:
 
     Where it cannot be written nothing is kept, which costs time alone.
     """
-    text = to_json({"program": program_key(), **content})
+    data = encode(content)
     try:
         new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_bytes(_sum(text) + b"\n" + text)
+        new.write_bytes(_begin(data) + data)
         new.replace(file)
     except OSError:
         return
 
 
-def _sum(text: bytes) -> bytes:
-    return blake2b(text, digest_size=16).hexdigest().encode()
+_LENGTH = 12
+
+
+def _begin(data: bytes | memoryview) -> bytes:
+    """Give what a file begins with: what stands for the program, and the check sum of the rest."""
+    program = blake2b(program_key().encode(), digest_size=_LENGTH - 4).digest()
+    return program + crc32(data).to_bytes(4, "big")

@@ -1,37 +1,37 @@
-"""Long rows of numbers as text, for plain data that is read and written with every build.
+"""Long rows of numbers as bytes, for plain data that is read and written with every build.
 
-JSON takes a quarter of a second to read a million numbers; packed they are read in a hundredth.
+One by one, a million numbers take a tenth of a second to read; packed they take a hundredth.
 """
 
 from __future__ import annotations
 
 import sys
 from array import array
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-Column = str | list[int]
+Column = bytes | str
 
 
 _KINDS = ("i", "q")  # as the module array has them: 32 bits with a sign, and 64
 
 
 def pack(numbers: Iterable[int]) -> Column:
-    """Give numbers as text; those that do not fit into 64 bits with a sign stay a list."""
+    """Give numbers as bytes; as text where one does not fit into 64 bits with a sign."""
     found = [*numbers]
     for kind in _KINDS:
         try:
-            return kind + b64encode(_swapped(array(kind, found)).tobytes()).decode()
+            return kind.encode() + _swapped(array(kind, found)).tobytes()
         except OverflowError:
             continue
-    return found
+    return " ".join(map(str, found))
 
 
 def unpack(column: Column) -> list[int]:
     """Give the numbers again."""
-    if isinstance(column, list):
-        return column
-    return _swapped(array(column[0], b64decode(column[1:]))).tolist()
+    if isinstance(column, str):
+        return [*map(int, column.split())]
+    return _swapped(array(chr(column[0]), column[1:])).tolist()
 
 
 def _swapped(numbers: array[int]) -> array[int]:
@@ -44,7 +44,7 @@ def _swapped(numbers: array[int]) -> array[int]:
 def pack_rows(rows: Iterable[list[int]]) -> tuple[Column, Column]:
     """Give rows of numbers as two columns: how long each is, and all one after the other."""
     found = [*rows]
-    return pack(map(len, found)), pack(number for row in found for number in row)
+    return pack(map(len, found)), pack(chain.from_iterable(found))
 
 
 def unpack_rows(columns: tuple[Column, Column]) -> Iterator[list[int]]:

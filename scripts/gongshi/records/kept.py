@@ -14,9 +14,11 @@ from typing import Any
 from zlib import crc32
 
 from msgspec import Struct, field
+from msgspec.msgpack import Decoder
+from msgspec.msgpack import encode as packed
 
 from gongshi.records.activity import Activity
-from gongshi.records.checked import load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, load_rows, write_checked
 from gongshi.records.coding import decode, encode
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import Document, Mark
@@ -33,8 +35,31 @@ FOLDER = ".gongshi/cache"
 """Where what is kept lies, beside `mkdocs.yml`; it may be deleted at any time."""
 
 _MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion)
-_SPELLED = "spelled.json"
+_SPELLED = f"spelled{SUFFIX}"
 _SHARDS = 16  # a changed record rewrites one of so many files
+
+
+class _Row(Struct, array_like=True):
+    """What is written of a record; its `values` are read once they are asked for."""
+
+    name: str
+    status: Status | None
+    digest: int
+    model: int
+    unobjectionable: bool
+    places: list[tuple[tuple[str | int, ...], int, int]]
+    values: bytes
+
+
+class _Shard(Struct):
+    """What one of the files of records holds."""
+
+    records: list[_Row]
+
+
+_SHARD = Decoder(_Shard)
+_VALUES = Decoder(dict[str, Any])
+_NO_VALUES = packed({})
 
 
 class _Entry(Struct):
@@ -47,7 +72,7 @@ class _Entry(Struct):
     digest: int
     model: int
     unobjectionable: bool
-    values: dict[str, Any] | None
+    values: bytes | None
     record: Record | None = None
     places: dict[FieldPath, Mark] = field(default_factory=dict)
     noted: int = 0
@@ -102,7 +127,8 @@ class Kept:
         if entry.record is None:
             origin = Origin(found.name, entry.digest, read, entry.places, entry.unobjectionable)
             private = {"_document": None, "_origin": origin}
-            entry.record = decode(_MODELS[entry.model], entry.values or {}, private)
+            values = _VALUES.decode(entry.values or _NO_VALUES)
+            entry.record = decode(_MODELS[entry.model], values, private)
         return entry.record
 
     def _is_same(self, found: Found, entry: _Entry) -> bool:
@@ -173,16 +199,20 @@ class Kept:
 
     def _load(self) -> Iterator[tuple[str, _Entry]]:
         for number in range(_SHARDS):
-            kept = load_checked(self._file(number))
-            if kept:
-                for name, status, digest, model, unobjectionable, places, values in kept["records"]:
-                    known = Status(*status) if status else None
-                    found = {tuple(path): Mark(*mark) for path, *mark in places}
-                    noted = len(found)
-                    yield (
-                        name,
-                        _Entry(known, digest, model, unobjectionable, values, None, found, noted),
-                    )
+            kept = load_rows(self._file(number), _SHARD)
+            for row in kept.records if kept else ():
+                found = {path: Mark(line, column) for path, line, column in row.places}
+                entry = _Entry(
+                    row.status,
+                    row.digest,
+                    row.model,
+                    row.unobjectionable,
+                    row.values,
+                    None,
+                    found,
+                    len(found),
+                )
+                yield row.name, entry
 
     def _load_spelled(self) -> int:
         kept = load_checked(self.folder / _SPELLED)
@@ -197,24 +227,26 @@ class Kept:
             self._spelled = len(spelled())
 
     def _file(self, number: int) -> Path:
-        return self.folder / f"records-{number:02}.json"
+        return self.folder / f"records-{number:02}{SUFFIX}"
 
 
 def _shard(name: str) -> int:
     return crc32(os.fsencode(name)) % _SHARDS
 
 
-def _row(name: str, entry: _Entry) -> list[Any]:
+def _row(name: str, entry: _Entry) -> _Row:
     values = entry.values
-    if values is None and entry.record:
-        values = encode(entry.record)
+    if values is None:
+        values = packed(encode(entry.record)) if entry.record else _NO_VALUES
     places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
-    return [name, entry.status, entry.digest, entry.model, entry.unobjectionable, places, values]
+    return _Row(
+        name, entry.status, entry.digest, entry.model, entry.unobjectionable, places, values
+    )
 
 
 def _write_tidy(folder: Path) -> None:
     """Remove what builds that were killed have left half written."""
-    for left in (*folder.glob("*.json.*"), *folder.glob("clock.*")):
+    for left in (*folder.glob(f"*{SUFFIX}.*"), *folder.glob("clock.*")):
         pid = left.name.rpartition(".")[2]
         if pid.isdigit() and not is_running(int(pid)):
             left.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ Verdict = Literal["fine", "unreadable", "tells place"]
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 """How JPEG, PNG and WebP files begin."""
 
-_fine: Remembered[str] = Remembered("pictures", most=100_000)
+_fine: Remembered = Remembered("pictures", most=100_000)
 """The files that were found fine, as the file system knew them."""
 
 

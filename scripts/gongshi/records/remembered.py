@@ -7,14 +7,11 @@ it is asked for the first time, so a build that asks for nothing pays nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Generic, TypeVar
 
-from gongshi.records.checked import load_checked, write_checked
-
-T = TypeVar("T", str, list[int])
+from gongshi.records.checked import SUFFIX, load_checked, write_checked
 
 
-class Remembered(Generic[T]):
+class Remembered:
     """Texts with what was made of each, in one file of what is kept from build to build.
 
     Up to `most` are kept: of more, those that this build has met.
@@ -23,7 +20,7 @@ class Remembered(Generic[T]):
     def __init__(self, name: str, most: int) -> None:
         self.name, self.most = name, most
         self._folder: Path | None = None
-        self._made: dict[str, T] | None = None
+        self._made: dict[str, str] | None = None
         self._met: set[str] = set()
         self._is_new = False
         _EVERY.append(self)
@@ -34,15 +31,15 @@ class Remembered(Generic[T]):
         self._met.clear()
         self._is_new = False
 
-    def find(self, text: str) -> T | None:
+    def find(self, text: str) -> str | None:
         """Give what was made of a text before; None where that is not known."""
         if self._made is None:
-            kept = load_checked(self._folder / f"{self.name}.json") if self._folder else None
+            kept = load_checked(self._folder / f"{self.name}{SUFFIX}") if self._folder else None
             self._made = kept["made"] if kept else {}
         self._met.add(text)
         return self._made.get(text)
 
-    def keep(self, text: str, made: T) -> T:
+    def keep(self, text: str, made: str) -> str:
         """Keep what was made of a text that was not found."""
         assert self._made is not None
         self._made[text] = made
@@ -56,11 +53,11 @@ class Remembered(Generic[T]):
         if len(self._made) > self.most:
             met = [text for text in self._made if text in self._met]
             self._made = {text: self._made[text] for text in met[: self.most]}
-        write_checked(self._folder / f"{self.name}.json", {"made": self._made})
+        write_checked(self._folder / f"{self.name}{SUFFIX}", {"made": self._made})
         self._is_new = False
 
 
-_EVERY: list[Remembered[str] | Remembered[list[int]]] = []
+_EVERY: list[Remembered] = []
 
 
 def begin_remembering(folder: Path) -> None:
