@@ -19,12 +19,13 @@ from gongshi.cli import main
 from gongshi.records.activity import Activity
 from gongshi.records.check import check_site
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.document import Document, read_post, read_record
+from gongshi.records.document import Document
 from gongshi.records.problem import format_problems
 from gongshi.records.record import Record, fields_by_key
 from gongshi.records.settings import Settings
 from gongshi.records.source import load_source
 from gongshi.records.station import Station
+from gongshi.records.strict_yaml import read_post, read_record
 from gongshi.records.suggestion import Suggestion
 
 ROOT = Path(__file__).parents[1]

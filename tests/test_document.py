@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from gongshi.records.document import Document, Mark, read_post, read_record
+from gongshi.records.document import Document, Mark
 from gongshi.records.source import Source
+from gongshi.records.strict_yaml import read_post, read_record
 
 
 def source(text: str, *, bom: bool = False) -> Source:

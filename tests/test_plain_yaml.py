@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from gongshi.records import load
 from gongshi.records.coding import encode
-from gongshi.records.document import MAX_DEPTH, read_record
 from gongshi.records.load import Records, load_records
 from gongshi.records.plain_yaml import plain_values
 from gongshi.records.problem import format_problems
@@ -27,6 +26,7 @@ from gongshi.records.source import (
     load_plain,
     load_source,
 )
+from gongshi.records.strict_yaml import MAX_DEPTH, read_record
 from records_builder import make
 from test_document import REFUSED, VALUES
 from test_rotten import FILES, PLACES, ROTTEN

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.document import read_post, read_record
 from gongshi.records.field import fields_by_key, label, to_chinese
 from gongshi.records.load import NEWS, SUGGESTIONS, load_record
 from gongshi.records.problem import Problem
@@ -18,6 +17,7 @@ from gongshi.records.record import Part, Record
 from gongshi.records.settings import Settings
 from gongshi.records.source import Source
 from gongshi.records.station import Station
+from gongshi.records.strict_yaml import read_post, read_record
 from gongshi.records.suggestion import Suggestion
 from records_builder import activity, deputy, mandates, station, suggestion
 

@@ -24,7 +24,7 @@ from gongshi.records.check import Checked, check_site
 from gongshi.records.kept import Kept
 from gongshi.records.load import Progress, no_progress
 from gongshi.records.problem import Problem
-from gongshi.records.settings_file import SiteUrl, find_site_url
+from gongshi.records.site_url import SiteUrl
 
 _SHOWN = 3
 
@@ -56,15 +56,19 @@ def check_site_and_codes(
     if checked.registry is None:
         return CheckedCodes(checked, None)
     register, problems = load_register(config.parent)
-    place = find_site_url(config)
-    if site_url is not None:
-        place = place._replace(text=site_url)
+    place = _find_site_url(config) if site_url is None else SiteUrl(site_url, config)
     codes = Codes(checked.registry, register, place.text or "")
     problems += check_codes(codes, checked.broken)
     problems += check_site_url(codes, place)
     problems += check_receiver(codes, place)
     whole = replace(checked, problems=sorted({*checked.problems, *problems}))
     return CheckedCodes(whole, codes)
+
+
+def _find_site_url(config: Path) -> SiteUrl:
+    from gongshi.records.settings_file import find_site_url  # MkDocs was not asked: PyYAML is
+
+    return find_site_url(config)
 
 
 def check_codes(codes: Codes, broken: frozenset[str] = frozenset()) -> Iterator[Problem]:

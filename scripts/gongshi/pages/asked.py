@@ -11,8 +11,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from gongshi.pages.asset import Asset
 from gongshi.pages.digest import digest
 from gongshi.pages.frame_context import frame_context
@@ -52,6 +50,8 @@ def says_all(config: Path) -> bool:
 
     A tag (`!ENV`) or another file that it builds on may make something else of the same text.
     """
+    import yaml  # has been loaded where MkDocs is asked, and is not needed where it is not
+
     text = config.read_text(encoding="utf-8", errors="replace")
     tokens = yaml.scan(text, Loader=yaml.CSafeLoader)
     return not (_OTHER_FILE.search(text) or any(type(t) is yaml.TagToken for t in tokens))

@@ -44,11 +44,11 @@ def check_site(
     ends up in `problems`, sorted and each told once. What is `kept` from the last time is
     used, and written anew.
     """
-    settings, problems = load_settings(config, today=today if today_wins else None)
-    if settings is None:
-        return Checked(None, None, sorted(set(problems)))
     if kept:
         kept.write_begin()
+    settings, problems = load_settings(config, today=today if today_wins else None, kept=kept)
+    if settings is None:
+        return Checked(None, None, sorted(set(problems)))
     records = load_records(config.parent, progress, kept)
     registry = link_records(records, settings, settings.today or today)
     problems = [*problems, *records.problems]

@@ -25,8 +25,12 @@ _set = object.__setattr__
 
 
 class _Shape(Struct, frozen=True):
-    """What a model's fields are where nothing is kept of them, and which need making anew."""
+    """What a model's fields are where nothing is kept of them, and which need making anew.
 
+    `blank` has all of them in their order; those that are never left out are None in it.
+    """
+
+    blank: Plain
     defaults: Plain
     readers: dict[str, Reader]
     fields: set[str]
@@ -37,16 +41,18 @@ def _shape(model: type[BaseModel]) -> _Shape:
     fields = model.model_fields
     defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
     readers = {name: _reader(info.annotation) for name, info in fields.items()}
-    return _Shape(defaults, {n: r for n, r in readers.items() if r}, set(fields))
+    blank = {name: defaults.get(name) for name in fields}
+    return _Shape(blank, defaults, {n: r for n, r in readers.items() if r}, set(fields))
 
 
 def encode(part: BaseModel) -> Plain:
     """Give the values of a record or a part as plain data; those left out are the default."""
-    defaults = _shape(type(part)).defaults
+    shape = _shape(type(part))
+    defaults = shape.defaults
     return {
         name: _plain(value)
-        for name, value in part.__dict__.items()
-        if name not in defaults or value != defaults[name]
+        for name, value in part.__dict__.items()  # with what was worked out of them once
+        if name in shape.fields and (name not in defaults or value != defaults[name])
     }
 
 
@@ -55,6 +61,8 @@ def _plain(value: Any) -> Any:
         return encode(value)
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, Struct):
@@ -65,7 +73,7 @@ def _plain(value: Any) -> Any:
 def decode(model: type[P], plain: Plain, private: Plain | None = None) -> P:
     """Make a record or a part of its values; `private` are its attributes that are no fields."""
     shape = _shape(model)
-    values = shape.defaults | plain
+    values = shape.blank | plain
     for name, read in shape.readers.items():
         if name in plain:
             values[name] = read(plain[name])
@@ -87,6 +95,9 @@ def _reader(annotation: Any) -> Reader | None:
     if origin is tuple:
         item = _reader(arguments[0])
         return partial(_many, item) if item else tuple
+    if origin is dict:
+        item = _reader(arguments[1])
+        return partial(_mapped, item) if item else None
     if not isinstance(annotation, type):
         return None
     if issubclass(annotation, BaseModel):
@@ -98,6 +109,10 @@ def _reader(annotation: Any) -> Reader | None:
 
 def _many(read: Reader, values: list[Any]) -> tuple[Any, ...]:
     return tuple(map(read, values))
+
+
+def _mapped(read: Reader, values: dict[str, Any]) -> dict[str, Any]:
+    return {key: read(value) for key, value in values.items()}
 
 
 def _value(kind: type, values: list[Any]) -> Any:

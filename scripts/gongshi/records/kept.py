@@ -27,6 +27,7 @@ from gongshi.records.program import is_running
 from gongshi.records.reading import remember, spelled
 from gongshi.records.record import Origin, Record
 from gongshi.records.remembered import begin_remembering, write_remembered
+from gongshi.records.settings import Settings
 from gongshi.records.source import TICK_NS, Found, Status, digest_of
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
@@ -34,7 +35,7 @@ from gongshi.records.suggestion import Suggestion
 FOLDER = ".gongshi/cache"
 """Where what is kept lies, beside `mkdocs.yml`; it may be deleted at any time."""
 
-_MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion)
+_MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion, Settings)
 _SPELLED = f"spelled{SUFFIX}"
 _SHARDS = 16  # a changed record rewrites one of so many files
 

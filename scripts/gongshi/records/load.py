@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
-from gongshi.records.document import FRONT_MATTER, Document, read_post, read_record
+from gongshi.records.document import FRONT_MATTER, Document
 from gongshi.records.kept import Kept
 from gongshi.records.plain_yaml import plain_values
 from gongshi.records.problem import Problem
@@ -138,6 +138,8 @@ def _read_plain(place: _Place, found: Found) -> Record | None:
 
 
 def _document(source: Source, folder: str) -> Document:
+    from gongshi.records.strict_yaml import read_post, read_record  # only where it has to judge
+
     return read_post(source) if folder in (NEWS, SUGGESTIONS) else read_record(source)
 
 

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from gongshi.records.document import Document, Mark, Path
-from gongshi.records.explain import explain
 from gongshi.records.field import NOT_KEYS, chinese_name, fields_by_key, label, mark_of
 from gongshi.records.problem import Problem, Severity, did_you_mean, fails, nearest
 
@@ -73,7 +72,7 @@ class Record(Part):
         try:
             record = cls.model_validate({**values, **more})
         except ValidationError as error:
-            return None, [*problems, *explain(cls, document, error)]
+            return None, [*problems, *_explain(cls, document, error)]
         record._document = document
         return record, problems
 
@@ -270,6 +269,12 @@ def _both(model: type[BaseModel], name: str, written: Path, document: Document) 
     )
 
 
+def _explain(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
+    from gongshi.records.explain import explain  # PyYAML with it, which most builds never need
+
+    return explain(model, document, error)
+
+
 def validation_problems(
     model: type[BaseModel], document: Document, values: dict[str, Any], more: dict[str, Any]
 ) -> list[Problem]:
@@ -279,5 +284,5 @@ def validation_problems(
     try:
         model.model_validate({**values, **more})
     except ValidationError as error:
-        return explain(model, document, error)
+        return _explain(model, document, error)
     return []

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from gongshi.records.document import Document
 from gongshi.records.kiosk import Kiosk
 from gongshi.records.problem import Problem
-from gongshi.records.record import Part, Record
-from gongshi.records.settings_file import find_plugin_options
+from gongshi.records.record import Origin, Part, Record
+from gongshi.records.source import find_source
 from gongshi.records.value import (
     Day,
     OfficePhone,
@@ -29,6 +30,9 @@ from gongshi.records.value import (
     named,
     one_line,
 )
+
+if TYPE_CHECKING:  # it keeps settings too
+    from gongshi.records.kept import Kept
 
 
 class StationKind(Part):
@@ -257,15 +261,34 @@ class Settings(Record):
 
 
 def load_settings(
-    config: Path, *, today: date | None = None
+    config: Path, *, today: date | None = None, kept: Kept | None = None
 ) -> tuple[Settings | None, list[Problem]]:
-    """Read the settings from a `mkdocs.yml`; `today` given here wins over the setting."""
-    options = find_plugin_options(config)
-    if isinstance(options, Problem):
-        return None, [options]
-    settings, problems = Settings.from_document(options)
+    """Read the settings from a `mkdocs.yml`; `today` given here wins over the setting.
+
+    They are not read again where the file is as it was and they are `kept`.
+    """
+    found = find_source(config)
+    read = partial(_read_again, config)
+    settings = kept.find(found, read) if kept else None
+    problems: list[Problem] = []
+    if not isinstance(settings, Settings):
+        settings, problems = _read(config)
+        if settings and not problems and kept:
+            settings.settle(Origin(config.name, settings.digest, read, {}))
+            kept.keep(found, settings)
     if settings and today:
-        document = settings.document
         settings = settings.model_copy(update={"today": today})
-        settings._document = document
     return settings, problems
+
+
+def _read(config: Path) -> tuple[Settings | None, list[Problem]]:
+    from gongshi.records.settings_file import find_plugin_options  # PyYAML with it
+
+    options = find_plugin_options(config)
+    return (None, [options]) if isinstance(options, Problem) else Settings.from_document(options)
+
+
+def _read_again(config: Path, _: str) -> Document | None:
+    """Read the file for the places of its values; None where it says nothing any more."""
+    settings = _read(config)[0]
+    return settings.document if settings else None

@@ -7,48 +7,39 @@ so only the lines of `plugins: - gongshi:` are read strictly, the rest is looked
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
-from gongshi.records.document import TOO_DEEP, Document, read_yaml
-from gongshi.records.problem import Problem, Severity
+from gongshi.records.document import Document, Mark
+from gongshi.records.problem import Problem
+from gongshi.records.site_url import SiteUrl
 from gongshi.records.source import Source, SourceError, load_source
+from gongshi.records.strict_yaml import TOO_DEEP, read_yaml
 from gongshi.records.yaml_mistake import error_line, explain_yaml_error, find_surprises
 
 _LINES_ABOVE = 2  # the parser stops where a mistake shows, at times a line or two below
 _MAX_DEPTH = 50  # MkDocs' own part may be deeper than a record, but not without end
 
 
-class SiteUrl(NamedTuple):
-    """MkDocs' setting `site_url`: its text, and where in which file it stands.
-
-    The text is empty where there is none, and None where only MkDocs can tell (`!ENV`).
-    """
-
-    text: str | None
-    file: str
-    line: int = 1
-    column: int = 1
-
-    def problem(
-        self, rule: str, message: str, *, remedy: str = "", severity: Severity = "error"
-    ) -> Problem:
-        """Make a problem at this setting."""
-        return Problem(
-            self.file, self.line, self.column, message, rule, "site_url", remedy, severity
-        )
-
-
 def find_site_url(config: Path) -> SiteUrl:
     """Find the address of the site in settings that can be read."""
-    root = yaml.compose(load_source(config, config.parent).text, Loader=yaml.CSafeLoader)
-    node = _child(root, "site_url")
+    node = _site_url_node(config)
     if node is None:
-        return SiteUrl("", config.name)
+        return SiteUrl("", config)
     plain = isinstance(node, yaml.ScalarNode) and node.tag.endswith((":str", ":null"))
     text = ("" if node.tag.endswith(":null") else str(node.value)) if plain else None
-    return SiteUrl(text, config.name, node.start_mark.line + 1, node.start_mark.column + 1)
+    return SiteUrl(text, config)
+
+
+def find_site_url_mark(config: Path) -> Mark:
+    """Find the place where the address of the site stands."""
+    node = _site_url_node(config)
+    return Mark(node.start_mark.line + 1, node.start_mark.column + 1) if node else Mark(1, 1)
+
+
+def _site_url_node(config: Path) -> yaml.Node | None:
+    text = load_source(config, config.parent).text
+    return _child(yaml.compose(text, Loader=yaml.CSafeLoader), "site_url")
 
 
 def find_plugin_options(config: Path) -> Document | Problem:

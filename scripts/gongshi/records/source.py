@@ -94,6 +94,11 @@ def find_sources(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list
     return found
 
 
+def find_source(path: Path) -> Found:
+    """Give a file by its name, with what the file system says of it."""
+    return Found(path.name, _status(path))
+
+
 def _walk(
     found: list[Found], folder: str, name: str, suffix: str | tuple[str, ...], inside: bool
 ) -> None:
@@ -112,7 +117,7 @@ def _walk(
             _walk(found, entry.path, f"{name}{entry.name}/", suffix, inside)
 
 
-def _status(entry: os.DirEntry[str], inside: bool) -> Status | None:
+def _status(entry: os.DirEntry[str] | Path, inside: bool = True) -> Status | None:
     try:
         stat = entry.stat(follow_symlinks=False)
     except OSError:
