@@ -201,6 +201,25 @@ def test_unserved_village_points_to_its_township(tmp_path: Path) -> None:
     assert line.strip().startswith("喜洲镇:")
 
 
+def test_very_many_namesakes_are_counted(tmp_path: Path) -> None:
+    """A province has hundreds of them; what cannot be told apart is named all the same."""
+    twice = range(100, 122)
+    people = {
+        f"c{place}{n}": deputy(
+            姓名=f"段秀{chr(0x4E00 + n)}", 出生年月=f"19{place}0-01", 单位职务=f"{place}号教师"
+        )
+        for n in twice
+        for place in (6, 7)
+    }
+    people |= {f"c99{n}": deputy(姓名="左一心", 出生年月=f"197{n}-01") for n in (1, 2)}
+    problems = make(tmp_path, people).problems
+    told = [p.message for p in problems if p.rule == "deputy-namesakes"]
+    assert len(told) == 21
+    assert sum("同名“" in message for message in told) == 20
+    assert sum("还有 2 个姓名也有几位代表同名" in message for message in told) == 1
+    assert len([p for p in problems if p.rule == "deputy-namesakes-alike"]) == 1
+
+
 # what comes back
 
 

@@ -18,15 +18,22 @@ def _namesakes(site: Site) -> Iterator[tuple[str, list[Deputy]]]:
             yield name, sorted(people, key=lambda deputy: deputy.id)
 
 
+_MOST_TOLD = 20
+"""Names that several bear, told one by one: in a province there are hundreds of them."""
+
+
 def namesakes_are_told_apart(site: Site) -> Iterator[Problem]:
     """People of one name are named with what tells them apart; a name is told once."""
+    told: list[Deputy] = []
     for name, people in _namesakes(site):
         marks = [site.registry.qualifier(deputy) for deputy in people]
+        alike = len(set(marks)) < len(marks)
+        if not alike:
+            told.append(people[0])
+            if len(told) > _MOST_TOLD:
+                continue
         files = "、".join(f"{d.file}（{m}）" for d, m in zip(people, marks, strict=True))
-        if len(set(marks)) == len(marks):
-            message = f"有 {len(people)} 位代表同名“{name}”，页面上这样区分：{files}"
-            yield people[0].problem("deputy-namesakes", message, ("name",), severity="note")
-        else:
+        if alike:
             yield people[0].problem(
                 "deputy-namesakes-alike",
                 f"有 {len(people)} 位代表同名“{name}”，页面上分不清：{files}",
@@ -34,6 +41,13 @@ def namesakes_are_told_apart(site: Site) -> Iterator[Problem]:
                 remedy="填写各人的“代表团”或“单位职务”，写得不同",
                 severity="warning",
             )
+        else:
+            message = f"有 {len(people)} 位代表同名“{name}”，页面上这样区分：{files}"
+            yield people[0].problem("deputy-namesakes", message, ("name",), severity="note")
+    if rest := told[_MOST_TOLD:]:
+        names = "、".join(deputy.name for deputy in rest[:3])
+        message = f"还有 {len(rest)} 个姓名也有几位代表同名（{names}等），页面上都区分开了"
+        yield rest[0].problem("deputy-namesakes", message, ("name",), severity="note")
 
 
 def nobody_is_recorded_twice(site: Site) -> Iterator[Problem]:
