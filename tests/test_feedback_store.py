@@ -279,10 +279,14 @@ def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
         "",
     ],
 )
-def test_address_is_explained_and_never_repeated(wrong: str) -> None:
+def test_address_is_explained_and_never_repeated(
+    wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(StoreError, match="看不懂数据库的地址") as error:
         open_store(wrong)
     assert "secret" not in str(error.value)
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.parametrize("wrong", ["sqlite://", "sqlite:///:memory:"])

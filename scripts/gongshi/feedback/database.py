@@ -175,13 +175,13 @@ def _sqlite(url: URL, *, new: bool) -> Engine:
         raise StoreError(
             f"找不到留言库 {file}。请检查 --database；还没有收过留言的，先运行 serve。"
         )
-    _write_private(file)
     engine = create_engine(
         url,
         connect_args={"timeout": LOCK_SECONDS},
         pool_size=_CONNECTIONS,
         hide_parameters=True,
     )
+    _write_private(file)  # once it is sure that the address means something
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
