@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from gongshi.pages.output import Mark
 from gongshi.pages.outside import Outside, decode_outside, encode_outside
-from gongshi.pages.watch import Read, Watch
+from gongshi.pages.watch import Noted, Read, Watch
 from gongshi.records.checked import SUFFIX, load_checked, write_checked
 from gongshi.records.column import pack, pack_rows, unpack, unpack_rows
 
@@ -45,7 +45,7 @@ class Note(NamedTuple):
 
     file: str
     of: int
-    reads: Iterable[Read]
+    reads: Iterable[Noted]
     mark: Mark
     updated: str | None
 
@@ -98,7 +98,7 @@ class Making:
             self.made.reads = [*last.reads]
             self.made.digests = watch.digests(last.reads)
             self._changed = {*compress(count(), map(ne, last.digests, self.made.digests))}
-        self._numbers = {read: number for number, read in enumerate(self.made.reads)}
+        self._numbers = {noted: n for n, noted in enumerate(map(watch.number, self.made.reads))}
 
     def same(self, file: str, of: int) -> Entry | None:
         """Give the file of the last build if it would come out the same now."""
@@ -118,16 +118,17 @@ class Making:
         self.made.files[file] = entry
 
     def note(
-        self, file: str, of: int, reads: Iterable[Read], mark: Mark, updated: str | None
+        self, file: str, of: int, reads: Iterable[Noted], mark: Mark, updated: str | None
     ) -> None:
         """Note a file that was made."""
         known = self._numbers
         numbers = [known[read] if read in known else self._number(read) for read in reads]
         self.made.files[file] = Entry(of, numbers, mark, updated)
 
-    def _number(self, read: Read) -> int:
+    def _number(self, noted: Noted) -> int:
         """Give a number to what was not read before."""
-        number = self._numbers[read] = len(self.made.reads)
+        read = self.watch.read(noted)
+        number = self._numbers[noted] = len(self.made.reads)
         self.made.reads.append(read)
         self.made.digests += self.watch.digests([read])
         return number

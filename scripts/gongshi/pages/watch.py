@@ -33,7 +33,11 @@ T = TypeVar("T")
 Read = tuple[str, str | None]
 """A table of the registry and a key in it; None stands for all there is, in its order."""
 
-Reads = dict[Read, None]
+Noted = int | Read
+"""A read as it is noted: by a number that is the same in all processes of one build; what asks
+for a key that nothing has is noted as it is. Numbers are made and compared in half the time."""
+
+Reads = dict[Noted, None]
 """What was read, each thing once; the order is the same in every process and every build."""
 
 _PLAIN = ("settings", "today")
@@ -44,24 +48,52 @@ _RECORDS = [field.name for field in fields(Registry) if field.name not in _PLAIN
 """The tables of all records."""
 
 
+class _Numbers:
+    """Numbers for reads: for each table and each key that any table has."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        found = {key: None for name in _KEYED for key in values[name]}
+        self.keys: dict[str | None, int] = {key: n for n, key in enumerate([None, *found])}
+        self.bases = {name: n * len(self.keys) for n, name in enumerate(values)}
+        self._names, self._of = [*values], [*self.keys]
+
+    def number(self, read: Read) -> Noted:
+        """Give how a read is noted."""
+        name, key = read
+        if name in self.bases and key in self.keys:
+            return self.bases[name] + self.keys[key]
+        return read
+
+    def read(self, noted: Noted) -> Read:
+        """Give the read that was noted."""
+        if isinstance(noted, tuple):
+            return noted
+        table, key = divmod(noted, len(self._of))
+        return self._names[table], self._of[key]
+
+
 class _Table(Mapping[str, V]):
     """A mapping that notes what is asked of it."""
 
-    __slots__ = ("_items", "_name", "_reads")
+    __slots__ = ("_base", "_items", "_keys", "_name", "_reads")
 
-    def __init__(self, name: str, items: Mapping[str, V], reads: Reads) -> None:
+    def __init__(self, name: str, items: Mapping[str, V], numbers: _Numbers, reads: Reads) -> None:
         self._name, self._items, self._reads = name, items, reads
+        self._base, self._keys = numbers.bases[name], numbers.keys
 
     def __getitem__(self, key: str) -> V:
-        self._reads[self._name, key] = None
+        self.get(key)
         return self._items[key]
 
     def get(self, key: str, default: Any = None) -> Any:
-        self._reads[self._name, key] = None
+        try:
+            self._reads[self._base + self._keys[key]] = None
+        except KeyError:
+            self._reads[self._name, key] = None
         return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._reads[self._name, str(key)] = None
+        self.get(str(key))
         return key in self._items
 
     def __iter__(self) -> Iterator[str]:
@@ -80,7 +112,7 @@ class _Table(Mapping[str, V]):
         return self._whole().items()
 
     def _whole(self) -> Mapping[str, V]:
-        self._reads[self._name, None] = None
+        self._reads[self._base] = None
         return self._items
 
 
@@ -106,16 +138,24 @@ _TABLES, _ROWS = _names()
 class _WatchedRegistry(Registry):
     """A registry that notes what is read of it."""
 
-    def __init__(self, values: Mapping[str, Any], settings: Settings, today: date, reads: Reads):
-        tables = {name: _Table(name, values[name], reads) for name in _TABLES}
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        settings: Settings,
+        today: date,
+        numbers: _Numbers,
+        reads: Reads,
+    ) -> None:
+        tables = {name: _Table(name, values[name], numbers, reads) for name in _TABLES}
         own = {"settings": settings, "today": today, "_values": values, "_reads": reads}
-        self.__dict__.update(tables, **own)
+        self.__dict__.update(tables, **own, _bases=numbers.bases)
 
 
 def _row(name: str) -> property:
     def read(self: _WatchedRegistry) -> Any:
-        self.__dict__["_reads"][name, None] = None
-        return self.__dict__["_values"][name]
+        own = self.__dict__
+        own["_reads"][own["_bases"][name]] = None
+        return own["_values"][name]
 
     return property(read)
 
@@ -128,14 +168,20 @@ class _WatchedCodes(Codes):
     """The codes of a site, noting what is read of them."""
 
     def __init__(
-        self, values: Mapping[str, Any], registry: Registry, url: str, reads: Reads
+        self,
+        values: Mapping[str, Any],
+        registry: Registry,
+        url: str,
+        numbers: _Numbers,
+        reads: Reads,
     ) -> None:
-        tables = {name: _Table(name, values[name], reads) for name in _CODES}
-        register = Register(_Table("register", values["register"], reads))
+        tables = {name: _Table(name, values[name], numbers, reads) for name in _CODES}
+        register = Register(_Table("register", values["register"], numbers, reads))
         self.__dict__.update(tables, registry=registry, register=register, site_url=url)
 
 
 _CODES = ("holders", "renamed", "predecessors")
+_KEYED = (*_TABLES, *_CODES, "register")
 
 
 class Watch:
@@ -146,10 +192,14 @@ class Watch:
         self._values: dict[str, Any] = {name: getattr(registry, name) for name in _TABLES + _ROWS}
         self._values |= {name: getattr(codes, name) for name in _CODES}
         self._values["register"] = codes.register.codes
+        numbers = _Numbers(self._values)
+        self.number, self.read = numbers.number, numbers.read
         self.registry: Registry = _WatchedRegistry(
-            self._values, registry.settings, registry.today, self._reads
+            self._values, registry.settings, registry.today, numbers, self._reads
         )
-        self.codes: Codes = _WatchedCodes(self._values, self.registry, codes.site_url, self._reads)
+        self.codes: Codes = _WatchedCodes(
+            self._values, self.registry, codes.site_url, numbers, self._reads
+        )
 
     def begin(self) -> None:
         """Forget what was read: another page begins."""
@@ -166,7 +216,7 @@ class Watch:
 
         return give
 
-    def _apart(self, make: Callable[[], T]) -> tuple[T, tuple[Read, ...]]:
+    def _apart(self, make: Callable[[], T]) -> tuple[T, tuple[Noted, ...]]:
         """Make something, and give what was read for it alone."""
         outer = self.reads
         self._reads.clear()
@@ -182,7 +232,7 @@ class Watch:
         return digest([*tables, self._values["register"]])
 
     @property
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[Noted, ...]:
         """What was read since, each thing once, in the order in which it was read first."""
         return tuple(self._reads)
 
