@@ -7,7 +7,6 @@ words, and those stand together, nearly always on one sheet.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -16,6 +15,7 @@ from operator import itemgetter
 from zlib import crc32
 
 from msgspec import Struct
+from msgspec.json import encode
 
 from gongshi.pages.names_word import Row, words_of
 
@@ -39,11 +39,7 @@ class NameList(Struct, frozen=True, dict=True):
     @cached_property
     def lines(self) -> list[str]:
         """Each row as JSON."""
-        if not self.rows:
-            return []
-        # All at once: no text holds a line break, which JSON writes otherwise.
-        rows = _to_json(self.rows)[2:-2].split("],\n[")
-        return [f"[{row}]".replace(",\n", ",") for row in rows]
+        return [encode(row).decode() for row in self.rows]
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -74,9 +70,6 @@ class Sheet(Struct, frozen=True):
         return _lines_text(self.lines)
 
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ":")).encode
-
-
 def _lines_text(lines: Iterable[str]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
@@ -94,7 +87,7 @@ def sheet_name(text: str) -> str:
 def index_text(sheets: Sequence[Sheet]) -> str:
     """Give the index: the first word of each sheet, and the name of its file."""
     index = {"begins": [sheet.begin for sheet in sheets], "files": [s.name for s in sheets]}
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return f"{encode(index).decode()}\n"
 
 
 def split_names(

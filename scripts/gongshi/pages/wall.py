@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+
+from msgspec.json import encode
 
 from gongshi.codes.symbol import make_symbol
 from gongshi.pages import wall_list
@@ -35,7 +36,7 @@ def render_wall(renderer: Renderer, figures: Iterable[FigureGroup]) -> Iterator[
     `figures` are all figures of the site, as the page of definitions has them.
     """
     data = WallData(renderer, figures).data
-    yield WALL_DATA, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    yield WALL_DATA, f"{encode(data).decode()}\n"
     yield f"{WALL}index.html", _page(renderer, data)
 
 

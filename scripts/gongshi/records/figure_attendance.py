@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import compress
+from operator import attrgetter
 from statistics import median_low
 
 from msgspec import Struct
@@ -67,10 +69,12 @@ def take_attendance(registry: Registry, year: int) -> Attendance:
     """Count for every deputy of the own level, going through the year's activities once."""
     activities = (a for a in registry.activities.values() if a.year == year)
     times = Counter(person for activity in activities for person in activity.people_ids)
-    towns = {deputy.id: ELSEWHERE for deputy in registry.own_deputies}
-    receiving = {deputy.id for deputy in registry.own_deputies if deputy.reception}
-    for township, deputies in registry.own_by_township.items():
-        towns |= {deputy.id: township for deputy in deputies}
+    deputies = registry.own_deputies
+    ids = [deputy.id for deputy in deputies]
+    towns = dict.fromkeys(ids, ELSEWHERE)
+    for township, here in registry.own_by_township.items():
+        towns.update(dict.fromkeys(map(attrgetter("id"), here), township))
+    receiving = {*compress(ids, map(attrgetter("reception"), deputies))}
     words = f"本站公布、现在任职的{registry.settings.own_level}人大代表"
     townships = registry.settings.divisions
     return Attendance(registry, year, times, towns, receiving, townships, words)
