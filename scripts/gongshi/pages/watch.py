@@ -35,7 +35,7 @@ Read = tuple[str, str | None]
 
 Noted = int | Read
 """A read as it is noted: by a number that is the same in all processes of one build; what asks
-for a key that nothing has is noted as it is. Numbers are made and compared in half the time."""
+for a key that nothing has is noted as it is. A number costs less than a pair of texts."""
 
 Reads = dict[Noted, None]
 """What was read, each thing once; the order is the same in every process and every build."""
