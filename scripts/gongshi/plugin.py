@@ -26,7 +26,6 @@ from mkdocs.structure.pages import Page
 from gongshi.codes.answer import Codes
 from gongshi.codes.check import check_site_and_codes
 from gongshi.codes.register import FILE as CODES
-from gongshi.notice import notice_promptly
 from gongshi.pages.asked import Asked, config_key, says_all, told_key, write_asked
 from gongshi.pages.asset import AssetMissing, forget_assets
 from gongshi.pages.build import write_site
@@ -272,6 +271,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_serve(self, server: Any, config: MkDocsConfig, **_: Any) -> Any:
         """Watch what staff and designers edit, and take messages beside the site."""
+        from gongshi.notice import notice_promptly  # what watches files, which no build needs
+
         self.server = server
         notice_promptly(server)
         self._take_messages(config)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from gongshi.records.spelling import Syllables, spell_out
 from gongshi.records.stroke import CharacterKey, character_key
 from gongshi.records.surname import name_parts, split_name
 
@@ -30,7 +31,6 @@ GIVEN_READINGS = {"晟": "sheng", "长": "chang", "隽": "jun", "都": "du"}
 """Characters that names use in another reading than the most common one; 都 writes `du` in names
 from other languages (阿布都)."""
 
-Syllables = tuple[str, ...]
 PinyinKey = tuple[tuple[tuple[str, CharacterKey], ...], str]
 
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n|r)?")
@@ -85,7 +85,6 @@ def remember(texts: Mapping[str, Sequence[str]]) -> None:
     _spelled.update({text: tuple(syllables) for text, syllables in texts.items()})
 
 
-# pypinyin takes a tenth of a second to import, which builds that change little should not wait.
 def spell(text: str) -> Syllables:
     """Give the syllables of any Chinese text that is no person's name: no surname readings.
 
@@ -96,14 +95,8 @@ def spell(text: str) -> Syllables:
         return _spelled[text]
     if len(_spelled) >= _MOST_SPELLED:
         _spelled.clear()
-    _spelled[text] = _work_out(text)
+    _spelled[text] = spell_out(text)
     return _spelled[text]
-
-
-def _work_out(text: str) -> Syllables:
-    from pypinyin import Style, lazy_pinyin
-
-    return tuple(" ".join(lazy_pinyin(text, style=Style.NORMAL, errors=_keep_letters)).split())
 
 
 def pinyin_key(name: str, given: str | None = None) -> PinyinKey:
@@ -205,7 +198,3 @@ def _all_readings(character: str) -> Syllables:
         rows = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
         _spelled[key] = tuple(reading for row in rows for reading in row)
     return _spelled[key]
-
-
-def _keep_letters(unread: str) -> str:
-    return " ".join(re.findall("[a-z0-9]+", unread.lower()))
