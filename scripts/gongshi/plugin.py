@@ -71,6 +71,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     before: Mapping[str, int] | None = None
     warnings = Warnings()
     serving = False
+    collects = False  # whether circles were looked for, and are to be again
     options: str | None = None
     staging: Staging | None = None
     server: Any = None
@@ -101,6 +102,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before anything is written."""
         # Records hold no circles, so looking for them while a site grows only costs time.
+        self.collects = gc.isenabled()
         gc.disable()
         forget_assets()
         load_look.cache_clear()
@@ -250,11 +252,13 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         config.site_dir, config.docs_dir = str(self.staging.site), self.docs_dir
         self._take_messages(config)
         self._end()
-        log.info("公示：%d 页", sum(1 for _ in self.made.pages()) + len(self.outside.ordinary))
+        log.info("公示：%d 页", self.made.pages_found + len(self.outside.ordinary))
 
     def _end(self) -> None:
         logging.getLogger("mkdocs").removeHandler(self.warnings)
-        gc.enable()
+        if self.collects:
+            gc.enable()
+            self.collects = False
 
     def _last_made(self) -> Made:
         """Give what the last build made of this site's folder; a preview remembers it."""

@@ -68,7 +68,7 @@ def rebuild(
     write_made(root / KEPT, staging.site, made)
     kept.write_spelled()
     _tell_begin(checked.site.problems, staging, tell)
-    tell(f"公示：{sum(1 for _ in made.pages()) + len(made.outside.ordinary)} 页")
+    tell(f"公示：{made.pages_found + len(made.outside.ordinary)} 页")
     tell(f"Documentation built in {time.monotonic() - started:.2f} seconds")
     leave()
 

@@ -66,6 +66,11 @@ class Made(Struct):
         """Give the marks of some files; none is there that was not noted."""
         return {file: self.files[file].mark for file in files if file in self.files}
 
+    @property
+    def pages_found(self) -> int:
+        """How many pages there are that search engines should find."""
+        return sum(1 for entry in self.files.values() if entry.updated)
+
     def pages(self) -> Iterator[tuple[str, date]]:
         """Give the address and the date of each page that search engines should find."""
         for file, entry in self.files.items():
