@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 
 from markupsafe import escape
@@ -36,15 +37,30 @@ def render_svg(payload: str, level: Level = "Q") -> str:
 
 def _path(symbol: Symbol) -> str:
     """Give the outline of each run of dark modules in a row."""
-    return "".join(
-        f"M{x} {y}h{width}v1H{x}z"
-        for y, row in enumerate(symbol.rows, BORDER)
-        for x, width in _runs(row)
-    )
+    outlines = _outlines(symbol.size)
+    return "".join([outlines[run.span()] for run in _DARK.finditer("\n".join(symbol.rows))])
 
 
-def _runs(row: str) -> Iterator[tuple[int, int]]:
-    return ((run.start() + BORDER, run.end() - run.start()) for run in _DARK.finditer(row))
+class _Outlines(dict[tuple[int, int], str]):
+    """The outlines of runs in symbols of one size, each written once for all of them.
+
+    A run is known by where it begins and ends in all rows together, with breaks between.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._row = size + 1
+
+    def __missing__(self, run: tuple[int, int]) -> str:
+        y, x = divmod(run[0], self._row)
+        x, y = x + BORDER, y + BORDER
+        self[run] = f"M{x} {y}h{run[1] - run[0]}v1H{x}z"
+        return self[run]
+
+
+@cache
+def _outlines(size: int) -> _Outlines:
+    return _Outlines(size)
 
 
 def render_png(payload: str, level: Level = "Q", *, module: int = _SHOWN) -> bytes:
@@ -72,3 +88,7 @@ class PngNeedsPillowError(ImportError):
 
     def __init__(self) -> None:
         super().__init__("生成 PNG 图片要先安装 Pillow（pip install pillow）；SVG 图片不需要")
+
+
+def _runs(row: str) -> Iterator[tuple[int, int]]:
+    return ((run.start() + BORDER, run.end() - run.start()) for run in _DARK.finditer(row))
