@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 
@@ -76,8 +75,8 @@ def render_png(payload: str, level: Level = "Q", *, module: int = _SHOWN) -> byt
     side = symbol.size + 2 * BORDER
     image = Image.new("1", (side, side), 1)
     for y, row in enumerate(symbol.rows, BORDER):
-        for x, width in _runs(row):
-            image.paste(0, (x, y, x + width, y + 1))
+        for run in _DARK.finditer(row):
+            image.paste(0, (run.start() + BORDER, y, run.end() + BORDER, y + 1))
     file = BytesIO()
     image.resize((side * module, side * module), Image.Resampling.NEAREST).save(file, "PNG")
     return file.getvalue()
@@ -88,7 +87,3 @@ class PngNeedsPillowError(ImportError):
 
     def __init__(self) -> None:
         super().__init__("生成 PNG 图片要先安装 Pillow（pip install pillow）；SVG 图片不需要")
-
-
-def _runs(row: str) -> Iterator[tuple[int, int]]:
-    return ((run.start() + BORDER, run.end() - run.start()) for run in _DARK.finditer(row))

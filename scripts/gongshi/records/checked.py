@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
-from msgspec import MsgspecError, Struct
+from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, encode
 
 from gongshi.records.program import program_key
@@ -17,20 +17,17 @@ from gongshi.records.program import program_key
 SUFFIX = ".msgpack"
 """How the files end: MessagePack is read in two thirds of the time that JSON takes."""
 
-S = TypeVar("S", bound=Struct)
+T = TypeVar("T")
 
-_decode = Decoder(dict[str, Any]).decode
+_PLAIN = Decoder(dict[str, Any])
 
 
 def load_checked(file: Path) -> Mapping[str, Any] | None:
     """Read what this very program wrote by `write_checked`; None if that is not there whole."""
-    try:
-        return _decode(_load(file))
-    except (OSError, ValueError, MsgspecError):
-        return None
+    return load_rows(file, _PLAIN)
 
 
-def load_rows(file: Path, kind: Decoder[S]) -> S | None:
+def load_rows(file: Path, kind: Decoder[T]) -> T | None:
     """Read it as values of a kind at once, as `load_checked` does."""
     try:
         return kind.decode(_load(file))
