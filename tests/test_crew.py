@@ -81,7 +81,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_any_number_of_processes_gives_the_same(demo: Path) -> None:
     found = []
-    for size in (1, 2, 3):
+    for size in (1, 3):
         assert build(demo, size).returncode == 0
         found.append((read(demo / "site"), made_of(demo)))
         shutil.rmtree(demo / FOLDER)
@@ -257,7 +257,7 @@ import json, os, time
 from contextlib import closing, suppress
 from gongshi.pages.jobs import share_out
 def work(n):
-    time.sleep(0.01 * n)
+    time.sleep(0.001 * n)
     return os.getpid()
 with closing(share_out(range(1000), work, 3)) as pids:
     found = next(pids)

@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from feedback_builder import opened, picture
 from gongshi.feedback.picture import BYTES_MOST, PIXELS_MOST, SIDE, PictureError, clean_picture
@@ -161,7 +161,10 @@ TOO_LARGE = "第 2 张照片的尺寸太大"
         (picture() + b"\0" * BYTES_MOST, "第 2 张照片超过 10 MB"),
     ],
 )
-def test_refused_with_its_number(raw: bytes, sentence: str) -> None:
+def test_refused_with_its_number(
+    monkeypatch: pytest.MonkeyPatch, raw: bytes, sentence: str
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as by others in the program
     with pytest.raises(PictureError, match=sentence):
         clean_picture(raw, 2)
 

@@ -87,6 +87,7 @@ class Place:
     def __post_init__(self) -> None:
         self.theme = self.root / "theme"
         shutil.copytree(THEME, self.theme)
+        (self.root / "node_modules").symlink_to(THEME.parent / "node_modules")
         self.config = write_sources(self.root, {}, base=self.files)
         self.frame = self.root / "content" / "frame.txt"
         self.frame.write_text("框")
@@ -242,6 +243,12 @@ def touch_theme(place: Place) -> None:
     template.write_text(template.read_text() + "\n")
 
 
+def take_messages(place: Place) -> None:
+    """Put forms behind the codes, which want a page that says how messages are kept."""
+    place.write("content/about/privacy.md", "# 怎样保管\n")
+    place.write("mkdocs", settings(留言="{方式: builtin}"))
+
+
 def change_frame(place: Place) -> None:
     """Change what MkDocs reads, and with it all frames."""
     place.frame.write_text(place.frame.read_text() + "。")
@@ -323,6 +330,7 @@ EDITS = st.one_of(
     st.sampled_from(
         [
             rename,
+            take_messages,
             touch_theme,
             change_frame,
             swap_back_in_time,
@@ -351,6 +359,7 @@ EDITS = st.one_of(
 @example([(False, [rename]), (True, [rename])])
 @example([(True, [add_by_hand]), (False, [rename]), (True, [rename]), (True, [rename])])
 @example([(True, [change_frame]), (True, [die]), (True, [change_frame, rename])])
+@example([(True, [take_messages]), (True, [rename])])
 def test_warm_is_cold(sequence: list[tuple[bool, list[Edit]]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         place = started(Path(folder), patch)

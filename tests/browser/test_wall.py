@@ -170,7 +170,7 @@ def test_a_figure_leads_to_its_records(visit: Visit) -> None:
 def test_the_code_on_the_wall_can_be_read(visit: Visit, palette: str) -> None:
     page = open_wall(visit, f"?township=ts-xizhou&palette={palette}")
     page.keyboard.press("4")
-    picture = Image.open(BytesIO(page.screenshot()))
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled")))
     assert read(picture) == ["https://example.org/suggestions/township/xizhouzhen/"]
 
 

@@ -6,7 +6,7 @@ import warnings
 from io import BytesIO
 
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST = 3
 BYTES_MOST = 10 * 1024 * 1024
@@ -31,6 +31,7 @@ def clean_picture(raw: bytes, position: int) -> bytes:
     """
     if len(raw) > BYTES_MOST:
         raise PictureError(f"第 {position} 张照片超过 10 MB，请换一张小一些的。")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # one for the whole program; WeasyPrint sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
