@@ -1,7 +1,8 @@
 """A site built on the ground of the last one is, byte for byte, the site built from nothing.
 
 Sequences of edits are drawn at random; after each the site is built as it would be next, with
-all that was kept, and once more from nothing. `GONGSHI_WARM_EXAMPLES=100` draws more of them.
+all that was kept, once more from nothing, and as a preview does. `GONGSHI_WARM_EXAMPLES=100` draws
+more of them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given
+from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -91,6 +92,8 @@ class Place:
         self.config = write_sources(self.root, {}, base=self.files)
         self.frame = self.root / "content" / "frame.txt"
         self.frame.write_text("框")
+        self.remembered, self.last = Kept(self.root), Made()
+        self.ground: dict[str, int] | None = None
 
     def write(self, name: str, content: str | bytes | None) -> None:
         """Write a file, or delete it."""
@@ -109,34 +112,53 @@ class Place:
         """
         if short and self.build_shortly():
             return True
-        cache = Kept(self.root) if kept else None
+        last = load_made(self.root / FOLDER, site) if kept else Made()
+        building = self._building(site, Kept(self.root) if kept else None, last)
+        made = self._written(building) if building else None
+        if building and made and kept:
+            write_made(self.root / FOLDER, site, made)
+            self._note(building, site)
+        return made is not None
+
+    def preview(self) -> bool:
+        """Build as the plugin does where it stays, and remembers the records and the last site."""
+        building = self._building(self.root / "preview", self.remembered, self.last)
+        if building is None:
+            return False
+        building.staging.ground = self.ground
+        made = self._written(building)
+        if made:
+            self.ground = {file: entry.mark.number for file, entry in self.last.files.items()}
+            self.last = made
+        return made is not None
+
+    def _building(self, site: Path, cache: Kept | None, last: Made) -> Building | None:
+        """Read and check everything; None where something is wrong."""
         checked = check_site_and_codes(self.config, today=self.today, site_url=ADDRESS, kept=cache)
         self.problems = [problem.text() for problem in checked.site.problems]
         if fails(checked.site.problems) or checked.codes is None:
-            return False
+            return None
         staging = Staging(site)
         staging.write_clean()
         for file in ("about.html", "sitemap.xml"):  # of these, ours comes after MkDocs' own
             (staging.folder / file).write_text(self.frame.read_text())
         sources = sources_key(self.root, [str(self.root / "content")], cache.now if cache else 0)
         frames = {key: Frame(self._frame(), key.address) for key in FRAMES}
-        building = Building(
+        return Building(
             staging,
             Renderer(checked.codes.registry, make_environment(self.theme), NAME, checked.codes),
             Outside(f"{sources} {config_key(self.config)}", frames),
             self.root,
             (),
-            load_made(self.root / FOLDER, site) if kept else Made(),
+            last,
         )
+
+    def _written(self, building: Building) -> Made | None:
         try:
-            made = write_site(building, ADDRESS, no_progress)
+            return write_site(building, ADDRESS, no_progress)
         except AddressTaken:
-            staging.write_nothing()
-            return False
-        if kept:
-            write_made(self.root / FOLDER, site, made)
-            self._note(building, site)
-        return True
+            building.staging.write_nothing()
+            return None
 
     def _note(self, building: Building, site: Path) -> None:
         """Keep what MkDocs was asked, as the plugin does."""
@@ -348,6 +370,7 @@ EDITS = st.one_of(
 
 @examples(
     max_examples=int(os.environ.get("GONGSHI_WARM_EXAMPLES", "12")),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to look for less would take minutes
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -374,10 +397,13 @@ def test_warm_is_cold(sequence: list[tuple[bool, list[Edit]]]) -> None:
             assert place.build(cold, kept=False) == is_built
             assert place.problems == problems
             assert read(site) == (read(cold) if is_built else before)
+            assert place.preview() == is_built
+            assert place.problems == problems
+            assert not is_built or read(place.root / "preview") == read(cold)
             elsewhere = place.root / "elsewhere"
             assert not elsewhere.exists() or not list(elsewhere.iterdir())
             left = [path.name for path in place.root.glob(".*") if path.name != ".gongshi"]
-            assert set(left) <= {".site.old"}
+            assert set(left) <= {".site.old", ".preview.old"}
 
 
 def test_names_are_cut_anew_only_where_a_name_has_changed(

@@ -35,6 +35,7 @@ from gongshi.pages.compiled import write_compiled
 from gongshi.pages.digest import digest
 from gongshi.pages.failure import NotBuilt
 from gongshi.pages.frame_context import frame_context
+from gongshi.pages.frame_files import show_files
 from gongshi.pages.frame_style import write_frame_style
 from gongshi.pages.made import Made, load_made, write_made
 from gongshi.pages.output import Staging
@@ -136,6 +137,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         config.extra_css.append(self.assets[0].file)
         config.extra_javascript.append(self.assets[1].file)
         config.extra["gongshi"] = frame_context(self.registry, mistakes)
+        make = config.theme.get_env
+        config.theme.get_env = lambda: show_files(make())  # type: ignore[method-assign]
         self.outside = self._last_outside(config)
         self.asked = self._asked(config, file)
         if self.outside.frames:

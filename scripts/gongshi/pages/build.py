@@ -43,7 +43,7 @@ def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     write_rest(building, making, site_url)
     write_kiosks(building, making)
     staging.write_site()
-    return making.made.tidied()
+    return making.finish()
 
 
 def write_records(building: Building, making: Making, progress: Progress) -> None:

@@ -53,7 +53,8 @@ class Note(NamedTuple):
 class Made(Struct):
     """All files of the site as a build has left it.
 
-    `key` stands for what every page depends on.
+    `key` stands for what every page depends on. `watch` is the registry that was read, as long
+    as the program runs that has made them: it is not kept.
     """
 
     key: str = ""
@@ -61,6 +62,7 @@ class Made(Struct):
     reads: list[Read] = field(default_factory=list)
     digests: list[int] = field(default_factory=list)
     outside: Outside = field(default_factory=Outside)
+    watch: Watch | None = None
 
     def marks(self, files: Iterable[str]) -> dict[str, Mark]:
         """Give the marks of some files; none is there that was not noted."""
@@ -97,11 +99,15 @@ class Making:
     def __init__(self, last: Made, key: str, watch: Watch) -> None:
         self.last, self.watch = last, watch
         self.known = last.key == key
-        self.made = Made(key)
+        self.made = Made(key, watch=watch)
         self._changed: set[int] = set()
         if self.known:
             self.made.reads = [*last.reads]
-            self.made.digests = watch.digests(last.reads)
+            self.made.digests = (
+                watch.digests_after(last.watch, last.reads, last.digests)
+                if last.watch
+                else watch.digests(last.reads)
+            )
             self._changed = {*compress(count(), map(ne, last.digests, self.made.digests))}
         self._numbers = {noted: n for n, noted in enumerate(map(watch.number, self.made.reads))}
 
@@ -129,6 +135,12 @@ class Making:
         known = self._numbers
         numbers = [known[read] if read in known else self._number(read) for read in reads]
         self.made.files[file] = Entry(of, numbers, mark, updated)
+
+    def finish(self) -> Made:
+        """Give all that was made, without what nobody reads where more is read than before."""
+        if not self.known or len(self.made.reads) == len(self.last.reads):
+            return self.made
+        return self.made.tidied()
 
     def _number(self, noted: Noted) -> int:
         """Give a number to what was not read before."""

@@ -92,13 +92,14 @@ class Staging:
 
     def write_same(self, file: str, mark: Mark) -> bool:
         """Keep a file of the site as it is; False where it is not the one with this mark."""
-        is_there = self._there.get(file) == mark.number
-        live = f"{self._live}/{file}" if is_there else self._path(self._live, file)
-        if not (is_there and self.ground) and _mark(live) != mark:
-            return False
-        if is_there:  # under both names it is one and the same
+        if self._there.get(file) == mark.number:  # under both names it is one and the same
+            if not self.ground and _mark(f"{self._live}/{file}") != mark:
+                return False
             self._written.add(file)
             return True
+        live = self._path(self._live, file)
+        if _mark(live) != mark:
+            return False
         path = self._free(file)
         # The site may have been swapped by another build meanwhile: it is looked at again.
         return _write_link(live, path) and _mark(path) == mark

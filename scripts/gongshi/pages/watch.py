@@ -18,6 +18,7 @@ from collections.abc import (
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
+from operator import is_
 from typing import Any, TypeVar
 
 from gongshi.codes.answer import Codes
@@ -238,8 +239,33 @@ class Watch:
 
     def digests(self, reads: list[Read]) -> list[int]:
         """Give the numbers that stand for what pages would read today."""
+        return [*map(digest, self._found(reads))]
+
+    def digests_after(self, last: Watch, reads: list[Read], then: list[int]) -> list[int]:
+        """Give these numbers, of which `then` are those of `last`: what is the same has the same.
+
+        To tell that records are the very same objects takes no look at them, of which there are
+        very many.
+        """
+        found = zip(last._found(reads), self._found(reads), then, strict=True)
+        return [number if _is_same(before, now) else digest(now) for before, now, number in found]
+
+    def _found(self, reads: list[Read]) -> Iterator[Any]:
+        """Give what would be read today."""
         values = self._values
-        return [
-            digest(values.get(name, {}) if key is None else values.get(name, {}).get(key))
-            for name, key in reads
-        ]
+        for name, key in reads:
+            table = values.get(name, {})
+            yield table if key is None else table.get(key)
+
+
+def _is_same(before: Any, now: Any) -> bool:
+    """Tell whether two things are one, or put together from the very same things."""
+    if before is now:
+        return True
+    if type(before) is not type(now):
+        return False
+    if type(now) is tuple:
+        return len(before) == len(now) and all(map(is_, before, now))
+    if type(now) is dict:
+        return [*before] == [*now] and all(map(_is_same, before.values(), now.values()))
+    return False
