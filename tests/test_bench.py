@@ -476,7 +476,7 @@ def test_report_has_every_table(results: Results) -> None:
     report = render_report(results)
     assert "测于 2025-01-15，S 每项轮流跑 3 次" in report
     assert "- 处理器：某某" in report
-    assert re.search(r"^\| S \| 公示，不带码 \| 1\.00 \| 2\.00 \| 100 \|", report, re.M)
+    assert re.search(r"^\| S \| 公示 \| 1\.00 \| 2\.00 \| 100 \|", report, re.M)
     assert "| S | 公示，预览 | 0.20 | 0.10 | 0.50 |" in report
     assert "| S 从零生成，是 Hugo 的几倍（CPU） | 0.50 | 不超过 1.5 | 是 |" in report
     assert "| **否** |" in report
@@ -612,18 +612,21 @@ def test_command_measures_checks_and_writes(
 ) -> None:
     folder, numbers = page.parent / "runs", page.parent / "numbers.json"
     monkeypatch.setattr(command, "_PREVIEWS", 1)
-    options = ["--cases", "ours,ours-codes,ours-warm,ours-serve", "--runs", "1", "--write"]
+    cases = "ours,ours-codes,ours-screens,ours-warm,ours-serve"
+    options = ["--cases", cases, "--runs", "1", "--write"]
     assert command.main([*options, "--folder", str(folder), "--json", str(numbers)]) == 0
     assert list(folder.iterdir()) == []
     printed = capsys.readouterr().out
-    for title in ("公示，不带码", "公示，带码", "公示，改一条以后"):
+    for title in ("公示", "公示，带码", "公示，有触摸屏", "公示，改一条以后"):
         assert f"| S | {title} |" in printed
     assert printed.strip() in page.read_text(encoding="utf-8")
     found = json.loads(numbers.read_text(encoding="utf-8"))["measured"]["S"]
     assert {case: len(measured["runs"]) for case, measured in found.items()} == {
-        "ours": 1, "ours-codes": 1, "ours-warm": 1, "ours-serve": 0,
+        "ours": 1, "ours-codes": 1, "ours-screens": 1, "ours-warm": 1, "ours-serve": 0,
     }  # fmt: skip
     assert found["ours-codes"]["extent"]["files"] > found["ours"]["extent"]["files"]
+    assert found["ours"]["extent"]["screens"] == found["ours-codes"]["extent"]["screens"] == 1
+    assert found["ours-screens"]["extent"]["screens"] == 1 + 1 + 2  # wall, index, a station each
     assert found["ours"]["memory"] > 0
     assert len(found["ours-serve"]["previews"]) == 1
 
@@ -653,7 +656,7 @@ def test_command_that_is_broken_off_keeps_what_was_measured(
     assert page.read_text(encoding="utf-8") == before
     assert list(json.loads(numbers.read_text(encoding="utf-8"))["measured"]) == ["S"]
     printed = capsys.readouterr()
-    assert "| S | 公示，不带码 |" in printed.out
+    assert "| S | 公示 |" in printed.out
     assert "| L |" not in printed.out
     assert words in printed.err
 
@@ -686,7 +689,7 @@ def test_options_choose_sizes_and_rounds(
     text = page.read_text(encoding="utf-8")
     assert f"{sizes[-1]} 每项轮流跑 {rounds} 次" in text
     for size in sizes:
-        assert f"| {size} | 公示，不带码 |" in text
+        assert f"| {size} | 公示 |" in text
 
 
 @linux

@@ -15,7 +15,7 @@ import pytest
 
 from contrast import contrast
 from gongshi.cli import main
-from gongshi.office.kiosk import Screen, make_pack, write_pack, zip_pack
+from gongshi.office.kiosk import Screen, choose_stations, make_pack, write_pack, zip_pack
 from gongshi.pages.kiosk import render_kiosk, render_kiosk_index
 from gongshi.pages.kiosk_files import FinishedKiosk, finished_kiosks
 from gongshi.pages.kiosk_part import Parts, without_links
@@ -31,6 +31,7 @@ from records_builder import (
     settings,
     station,
 )
+from site_builder import build_site, copy_site
 
 THEME = Path(__file__).parents[1] / "theme" / "kiosk"
 FOUND = "0123456789ab"
@@ -146,6 +147,37 @@ def test_index_leads_to_every_screen(tmp_path: Path) -> None:
         "s3/",
         "s4/",
     ]
+
+
+def test_index_leads_to_the_screens_that_there_are(tmp_path: Path) -> None:
+    files = {"mkdocs": settings(宣传机="{阵地类型: [代表之家, 代表工作站]}")}
+    renderer = make_renderer(tmp_path, files)
+    index = render_kiosk_index(renderer)
+    assert re.findall(r'class="gs-choose__link" href="([^"]+)"', index) == ["s1/", "s2/"]
+    assert [station.id for station in choose_stations(renderer.registry, [])] == ["s1", "s2"]
+    assert [station.id for station in choose_stations(renderer.registry, ["s3"])] == ["s3"]
+
+
+def test_site_without_screens_has_nothing_of_them(tmp_path: Path) -> None:
+    """Screens that were there before are gone; a pack can be made of a station that is named."""
+    site = copy_site("kailu", tmp_path)
+    config = site / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    built = build_site(site)
+    assert (built / "kiosk" / "sw.js").is_file()
+    assert list(built.glob("assets/kiosk*"))
+    config.write_text(
+        text.replace("      层级:", "      宣传机: {阵地类型: []}\n      层级:"), encoding="utf-8"
+    )
+    built = build_site(site)
+    assert [path.name for path in built.rglob("*") if "kiosk" in path.name] == []
+    assert (built / "stations" / "index.html").is_file()
+    arguments = ["--config", str(config), "-o", str(tmp_path / "pack")]
+    assert main(["kiosk", "pack", "--all", *arguments]) == 1
+    assert not (tmp_path / "pack").exists()
+    some = next((site / "stations").rglob("[!_]*.yml")).stem
+    assert main(["kiosk", "pack", some, *arguments]) == 0
+    assert (tmp_path / "pack" / "start.html").is_file()
 
 
 # what must not be

@@ -83,6 +83,11 @@ SETTINGS_ROWS = [
         "settings-wall-tile-unknown", "喜州镇",
         {"mkdocs": settings(大屏="{方格: [[喜洲镇, ''], [喜州镇]]}")},
     ),
+    Row(
+        "settings-kiosk-kind-unknown", "代表小家",
+        {"mkdocs": settings(宣传机="{阵地类型: [代表之家, 代表小家]}")},
+        {"mkdocs": settings(宣传机="{阵地类型: [代表之家, 代表联络室]}")},
+    ),
     Row("settings-own-level-unknown", "本级", {"mkdocs": settings(本级="县")}),
     Row(
         "settings-kind-parent-unknown", "代表小家",

@@ -271,6 +271,11 @@ def take_messages(place: Place) -> None:
     place.write("mkdocs", settings(留言="{方式: builtin}"))
 
 
+def take_down_screens(place: Place) -> None:
+    """Leave touch screens to one kind of station."""
+    place.write("mkdocs", settings(宣传机="{阵地类型: [代表之家]}"))
+
+
 def change_frame(place: Place) -> None:
     """Change what MkDocs reads, and with it all frames."""
     place.frame.write_text(place.frame.read_text() + "。")
@@ -353,6 +358,7 @@ EDITS = st.one_of(
         [
             rename,
             take_messages,
+            take_down_screens,
             touch_theme,
             change_frame,
             swap_back_in_time,
@@ -383,6 +389,7 @@ EDITS = st.one_of(
 @example([(True, [add_by_hand]), (False, [rename]), (True, [rename]), (True, [rename])])
 @example([(True, [change_frame]), (True, [die]), (True, [change_frame, rename])])
 @example([(True, [take_messages]), (True, [rename])])
+@example([(True, [take_down_screens]), (True, [rename])])
 def test_warm_is_cold(sequence: list[tuple[bool, list[Edit]]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         place = started(Path(folder), patch)

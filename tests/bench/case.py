@@ -9,7 +9,9 @@ from bench.tool import TOOLS, Tool
 
 @dataclass(frozen=True)
 class Case:
-    """One generator, with codes or without, from nothing or after one edit.
+    """One generator, with codes and touch screens or without, from nothing or after one edit.
+
+    Other generators make neither, so that they are compared with us without.
 
     A preview is timed under `serve`, all others are whole commands. What a visitor downloads
     is weighed where the style is the generator's own.
@@ -19,6 +21,7 @@ class Case:
     title: str
     tool: Tool
     codes: bool = False
+    screens: bool = False
     warm: bool = False
     preview: bool = False
     weighed: bool = False
@@ -28,9 +31,10 @@ class Case:
 CASES = {
     case.name: case
     for case in (
-        Case("ours", "公示，不带码", TOOLS["ours"], weighed=True),
+        Case("ours", "公示", TOOLS["ours"], weighed=True),
         Case("hugo", "Hugo", TOOLS["hugo"]),
         Case("ours-codes", "公示，带码", TOOLS["ours"], codes=True),
+        Case("ours-screens", "公示，有触摸屏", TOOLS["ours"], screens=True),
         Case("stock", "MkDocs + Material", TOOLS["stock"], weighed=True, sizes=("S", "L")),
         Case("ours-warm", "公示，改一条以后", TOOLS["ours"], warm=True),
         Case("hugo-warm", "Hugo，改一条以后", TOOLS["hugo"], warm=True),

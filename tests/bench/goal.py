@@ -38,6 +38,7 @@ class Goal:
 def goals(results: Results) -> Iterator[Goal]:
     """Give every goal of which something was measured."""
     yield from _ratios(results, "从零生成，是 Hugo 的几倍", "ours", "hugo", COLD)
+    yield from _ratios(results, "从零生成，连触摸屏，是 Hugo 的几倍", "ours-screens", "hugo", COLD)
     yield from _by_unit(results)
     yield from _ratios(results, "带码，是不带码的几倍", "ours-codes", "ours", CODES)
     yield from _ratios(results, "改一条再生成，是 Hugo 的几倍", "ours-warm", "hugo-warm", WARM)

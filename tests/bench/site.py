@@ -11,6 +11,7 @@ from bench.sample import FIELDS, KINDS, TERM, TODAY, Deputy, Post, Sample, Stati
 THEME = Path(__file__).parents[2] / "theme"
 SITE_URL = "https://example.org/"
 PER_FOLDER = 1000
+SETTINGS = "mkdocs.yml"
 
 _SETTINGS = {
     "地名": "示例市",
@@ -65,7 +66,7 @@ def write_site(sample: Sample, folder: Path) -> None:
 
 def _files(sample: Sample) -> list[tuple[str, str]]:
     return [
-        ("mkdocs.yml", settings_text(sample)),
+        (SETTINGS, settings_text(sample)),
         ("content/about/index.md", "# 关于本站\n\n人物和事情都是虚构的。\n"),
         *((deputy_file(d.id), deputy_text(d)) for d in sample.deputies.values()),
         *((_file("stations", s.id), station_text(s)) for s in sample.stations.values()),
@@ -83,9 +84,14 @@ def _file(folder: str, record_id: str) -> str:
     return f"{folder}/{int(record_id[1:]) // PER_FOLDER:03}/{record_id}.yml"
 
 
-def settings_text(sample: Sample) -> str:
-    """Give `mkdocs.yml`; the divisions are those of the sample."""
+def settings_text(sample: Sample, *, screens: bool = True) -> str:
+    """Give `mkdocs.yml`; the divisions are those of the sample.
+
+    Every station has a touch screen, or none.
+    """
     options = {**_SETTINGS, "行政区划": sample.villages()}
+    if not screens:
+        options["宣传机"] = {"阵地类型": []}
     config = {**_MKDOCS, "plugins": [{"gongshi": options}]}
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
 

@@ -22,7 +22,7 @@ from bench.output import Extent, check_codes, check_output, measure_output
 from bench.preview import free_port, time_previews
 from bench.process import Usage, measure
 from bench.sample import Sample, Size
-from bench.site import deputy_file, write_site
+from bench.site import SETTINGS, deputy_file, settings_text, write_site
 from bench.stock_site import write_stock_site
 from bench.tool import TOOLS, Tool
 from bench.weight import Weight, weigh_page
@@ -119,7 +119,7 @@ class Workshop:
 
     def _run(self, case: Case, number: str, **how: Any) -> Usage:
         out = self.out_of(case, number)
-        self._set_codes(case)
+        self._set_site(case)
         word = ""
         if not case.warm:
             self._forget(case.tool)
@@ -164,7 +164,12 @@ class Workshop:
     def out_of(self, case: Case, number: str) -> Path:
         return self.folder / "out" / case.name / ("kept" if case.warm else number)
 
-    def _set_codes(self, case: Case) -> None:
+    def _set_site(self, case: Case) -> None:
+        """Give our own site the codes and the touch screens that a case has."""
+        settings = self.site(TOOLS["ours"]) / SETTINGS
+        text = settings_text(self.sample, screens=case.screens)
+        if settings.read_text(encoding="utf-8") != text:
+            settings.write_text(text, encoding="utf-8")
         here, aside = self.site(TOOLS["ours"]) / CODES, self.folder / CODES
         if case.codes and aside.exists():
             aside.rename(here)
@@ -205,7 +210,7 @@ class Workshop:
 
     def previews(self, case: Case, times: int) -> list[float]:
         """Give the seconds from saving a record to its new page, so many times."""
-        self._set_codes(case)
+        self._set_site(case)
         port = free_port()
         return time_previews(
             case.tool.serve(port),

@@ -52,9 +52,9 @@ Pack = Mapping[str, bytes]
 
 
 def choose_stations(registry: Registry, ids: Sequence[str]) -> list[Station]:
-    """Give the stations of these ids, in that order; all of them where there is no id.
+    """Give the stations of these ids, in that order; all that have a screen where there is no id.
 
-    Raises KioskError with a line for each id that is no station's.
+    Raises KioskError with a line for each id that is no station's, and where there is nothing.
     """
     wanted = list(dict.fromkeys(name.strip().lower() for name in ids))
     unknown = [name for name in wanted if name not in registry.open_stations]
@@ -65,9 +65,12 @@ def choose_stations(registry: Registry, ids: Sequence[str]) -> list[Station]:
                 for name in unknown
             )
         )
-    return [registry.open_stations[name] for name in wanted] or list(
-        registry.open_stations.values()
-    )
+    if not wanted and not registry.with_screens:
+        raise KioskError(
+            "没有哪个阵地有触摸屏。在 mkdocs.yml 的“宣传机”里改“阵地类型”，"
+            "或写上编号，例如 gongshi kiosk pack lr-baile。"
+        )
+    return [registry.open_stations[name] for name in wanted] or list(registry.with_screens)
 
 
 def make_pack(screens: Iterable[Screen], site: Path, start: str, made: str) -> Pack:

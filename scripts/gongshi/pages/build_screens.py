@@ -39,7 +39,7 @@ def write_kiosks(building: Building, making: Making) -> None:
     screens = Screens(building.watched, building.staging.tree, building.watch.noting())
     new = [
         station
-        for station in building.renderer.registry.open_stations.values()
+        for station in building.renderer.registry.with_screens
         if not write_same_screen(building, making, station, digest((station, shown)))
     ]
     new.sort(key=_town)  # whose screens have most in common

@@ -7,6 +7,7 @@ script, its screens can be read one below the other.
 from __future__ import annotations
 
 from collections.abc import Set
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -27,7 +28,7 @@ from gongshi.records.figure_suggestion import confirmed_share
 from gongshi.records.figure_suggestion import suggestions as count_suggestions
 from gongshi.records.progress import progress_of
 from gongshi.records.reading import reading
-from gongshi.records.registry import Registry
+from gongshi.records.registry import Registry, grouped_by
 from gongshi.records.station import Station
 from gongshi.records.suggestion import Suggestion
 
@@ -69,8 +70,9 @@ def render_kiosk(parts: Parts, station: Station) -> KioskPage:
 def render_kiosk_index(renderer: Renderer) -> str:
     """Make the page on which whoever puts up a screen chooses its station."""
     registry = renderer.registry
-    upper = [s for s in registry.open_stations.values() if not s.township]
-    groups = [(registry.settings.place, upper), *registry.by_township.items()]
+    by_township = grouped_by(registry.with_screens, attrgetter("township"))
+    upper = [s for s in registry.with_screens if not s.township]
+    groups = [(registry.settings.place, upper), *by_township.items()]
     return renderer.environment.get_template("kiosk_index.html").render(
         groups=[{"name": name, "stations": stations} for name, stations in groups if stations],
         settings=registry.settings,

@@ -12,7 +12,15 @@ from msgspec import Struct, field
 from msgspec.json import encode
 
 from gongshi.pages.asset import Asset, load_kiosk_script, load_kiosk_style
-from gongshi.pages.kiosk import KIOSK, VERSION_MARK, KioskPage, kiosk_address, render_kiosk
+from gongshi.pages.draft import Draft
+from gongshi.pages.kiosk import (
+    KIOSK,
+    VERSION_MARK,
+    KioskPage,
+    kiosk_address,
+    render_kiosk,
+    render_kiosk_index,
+)
 from gongshi.pages.kiosk_part import Parts, files_of
 from gongshi.pages.renderer import THEME, Renderer
 from gongshi.pages.share import Share, Shared
@@ -117,6 +125,13 @@ def kiosk_files(station: Station) -> tuple[str, str]:
     """Give where a screen and the list of what it needs are, below the site's root."""
     address = kiosk_address(station.id)
     return f"{address}index.html", f"{address}files.json"
+
+
+def render_kiosk_files(renderer: Renderer) -> Iterator[Draft]:
+    """Announce what all screens of the site have in common, where there are any."""
+    if renderer.registry.with_screens:
+        yield Draft(f"{KIOSK}index.html", render_kiosk_index)
+        yield Draft(WORKER, render_worker)
 
 
 def render_worker(_renderer: Renderer) -> str:

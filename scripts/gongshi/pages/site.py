@@ -22,8 +22,7 @@ from gongshi.pages.figures import render_figures
 from gongshi.pages.find import render_finds
 from gongshi.pages.group import render_groups
 from gongshi.pages.home import render_home
-from gongshi.pages.kiosk import KIOSK, render_kiosk_index
-from gongshi.pages.kiosk_files import WORKER, kiosk_assets, render_worker
+from gongshi.pages.kiosk_files import kiosk_assets, render_kiosk_files
 from gongshi.pages.names import render_name_file
 from gongshi.pages.news import render_news
 from gongshi.pages.news_list import render_news_lists
@@ -54,8 +53,7 @@ MAKERS: tuple[Maker, ...] = (
     render_code_images,
     render_name_file,
     single(FIGURE_DATA, render_figure_data),
-    single(f"{KIOSK}index.html", render_kiosk_index),
-    single(WORKER, render_worker),
+    render_kiosk_files,
     render_recipients,
 )
 """All that there is to make: pages of the site, pages behind codes, pictures, data."""
@@ -102,7 +100,9 @@ def load_assets(settings: Settings) -> list[Asset]:
 
     Raises AssetMissing.
     """
-    assets = [load_style(THEME), load_script(THEME), *kiosk_assets(), *load_wall_assets(THEME)]
+    assets = [load_style(THEME), load_script(THEME), *load_wall_assets(THEME)]
+    if settings.kiosk.kinds != ():
+        assets += kiosk_assets()
     if settings.feedback.way == "builtin":
         assets += load_form_assets(THEME)
     return assets

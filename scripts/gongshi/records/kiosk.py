@@ -20,11 +20,16 @@ def _seconds(least: int, most: int) -> AfterValidator:
 
 
 class Kiosk(Part):
-    """How the touch screens behave and look, and what they say of every station.
+    """Which stations have touch screens, how they behave and look, and what they say.
 
     `built`, `run` and `used` stand above what the station's record says: 建、管、用.
     """
 
+    kinds: tuple[OneLine, ...] | None = named(
+        "阵地类型",
+        "哪几类阵地有触摸屏，例如 [代表之家]；不写就是每个阵地都有，[] 就是都没有",
+        None,
+    )
     idle_seconds: Annotated[WholeNumber, _seconds(15, 600)] = named(
         "无人操作秒数", "多少秒没有人碰，就问一声，再回到首页", 60
     )

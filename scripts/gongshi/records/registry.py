@@ -193,6 +193,14 @@ class Registry:
         return grouped_by(self.open_stations.values(), attrgetter("township"))
 
     @cached_property
+    def with_screens(self) -> tuple[Station, ...]:
+        """The stations whose kind has touch screens."""
+        kinds = self.settings.kiosk.kinds
+        return tuple(
+            s for s in self.open_stations.values() if kinds is None or s.station_kind in kinds
+        )
+
+    @cached_property
     def by_village(self) -> Groups[Station]:
         """Stations by each village that they serve or stand in."""
         return grouped(self.open_stations.values(), lambda s: dict.fromkeys([*s.covers, s.village]))

@@ -167,6 +167,20 @@ def hidden_fields_can_be_hidden(site: Site) -> Iterator[Problem]:
     yield from check_hidden(site.settings)
 
 
+def kiosk_kinds_are_known(site: Site) -> Iterator[Problem]:
+    """The kinds of station that have touch screens are kinds of the settings."""
+    settings = site.settings
+    for n, name in enumerate(settings.kiosk.kinds or ()):
+        yield from unknown_word(
+            settings,
+            "settings-kiosk-kind-unknown",
+            ("kiosk", "kinds", n),
+            name,
+            settings.kind_by_name,
+            "阵地类型",
+        )
+
+
 def wall_tiles_are_townships(site: Site) -> Iterator[Problem]:
     """Each tile of the wall's grid is a township of the settings."""
     settings = site.settings
@@ -193,5 +207,6 @@ RULES: tuple[Rule, ...] = (
     added_strokes_are_digits,
     senders_can_read_what_they_agree_to,
     hidden_fields_can_be_hidden,
+    kiosk_kinds_are_known,
     wall_tiles_are_townships,
 )
