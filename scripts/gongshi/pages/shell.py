@@ -2,7 +2,7 @@
 
 Header, tabs and footer are the same for every page of a section at a depth. MkDocs renders
 one placeholder page for each, through the theme and all plugins as any page; what comes
-back is cut here, and a page is made by joining strings.
+back is cut here, and a page is made by joining bytes: only what is new is encoded.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class Frame(Struct, frozen=True, dict=True):
     address: str
 
     @cached_property
-    def _pieces(self) -> tuple[list[str], list[str]]:
-        """All pieces, and the marks among them: every second one."""
+    def _pieces(self) -> tuple[list[bytes], list[str]]:
+        """All pieces as bytes, and the marks among them: every second one."""
         marks = [TITLE_MARK, DESCRIPTION_MARK, BODY_MARK]
         if self.address:
             marks.append(self.address)
@@ -67,20 +67,20 @@ class Frame(Struct, frozen=True, dict=True):
         pieces = re.split(f"({pattern})", self.html)
         if BODY_MARK not in pieces:
             raise FrameError(self.address)
-        return pieces, pieces[1::2]
+        return [*map(str.encode, pieces)], pieces[1::2]
 
-    def pour(self, page: Page) -> str:
+    def pour(self, page: Page) -> bytes:
         """Make the whole page. Only text is escaped here; the body is HTML already."""
         fillings = {
-            TITLE_MARK: escape(page.title),
-            DESCRIPTION_MARK: escape(page.description),
-            BODY_MARK: page.body,
-            self.address: page.address,
+            TITLE_MARK: escape(page.title).encode(),
+            DESCRIPTION_MARK: escape(page.description).encode(),
+            BODY_MARK: page.body.encode(),
+            self.address: page.address.encode(),
         }
         pieces, marks = self._pieces
         pieces = pieces.copy()
         pieces[1::2] = map(fillings.__getitem__, marks)
-        return "".join(pieces)
+        return b"".join(pieces)
 
 
 class FrameError(NotBuilt):
@@ -95,7 +95,7 @@ class Shell(Struct, frozen=True):
 
     frames: dict[FrameKey, Frame]
 
-    def pour(self, page: Page) -> str:
+    def pour(self, page: Page) -> bytes:
         """Pour a page into its own frame, or into the one of its section and depth."""
         depth = page.address.count("/")
         own = FrameKey(page.section, depth, page.address)

@@ -22,12 +22,15 @@ P = TypeVar("P", bound=BaseModel)
 Reader = Callable[[Any], Any]
 
 _set = object.__setattr__
+_NEVER = object()
+_ATOMS = frozenset((str, int, float, bool, NoneType))
 
 
 class _Shape(Struct, frozen=True):
     """What a model's fields are where nothing is kept of them, and which need making anew.
 
-    `blank` has all of them in their order; those that are never left out are None in it.
+    `blank` has all of them in their order; those that are never left out are None in it, and
+    what no field is like in `defaults`.
     """
 
     blank: Plain
@@ -39,26 +42,26 @@ class _Shape(Struct, frozen=True):
 @cache
 def _shape(model: type[BaseModel]) -> _Shape:
     fields = model.model_fields
-    defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
+    found = {name: info.default for name, info in fields.items() if not info.is_required()}
+    defaults = dict.fromkeys(fields, _NEVER) | found
     readers = {name: _reader(info.annotation) for name, info in fields.items()}
-    blank = {name: defaults.get(name) for name in fields}
+    blank = dict.fromkeys(fields) | found
     return _Shape(blank, defaults, {n: r for n, r in readers.items() if r}, set(fields))
 
 
 def encode(part: BaseModel) -> Plain:
     """Give the values of a record or a part as plain data; those left out are the default."""
-    shape = _shape(type(part))
-    defaults = shape.defaults
+    defaults = _shape(type(part)).defaults
     return {
-        name: _plain(value)
+        name: value if type(value) in _ATOMS else _plain(value)
         for name, value in part.__dict__.items()  # with what was worked out of them once
-        if name in shape.fields and (name not in defaults or value != defaults[name])
+        if name in defaults and value is not (default := defaults[name]) and value != default
     }
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return encode(value)
+    if type(value) in _ATOMS:
+        return value
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
@@ -67,7 +70,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Struct):
         return list(astuple(value))
-    return value
+    return encode(value) if isinstance(value, BaseModel) else value
 
 
 def decode(model: type[P], plain: Plain, private: Plain | None = None) -> P:

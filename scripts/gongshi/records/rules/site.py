@@ -142,14 +142,17 @@ def _texts(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """Go through every text of a value with its path, keys that staff choose included."""
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, BaseModel):
-        for name in _fields(type(value)):
-            item = getattr(value, name)
-            if item is not None:
-                yield from _texts(item, (*path, name))
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
             yield from _texts(item, (*path, n))
+    elif isinstance(value, BaseModel):
+        values = value.__dict__
+        for name in _fields(type(value)):
+            item = values[name]
+            if item.__class__ is str:
+                yield (*path, name), item
+            elif item is not None and item != ():
+                yield from _texts(item, (*path, name))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield (*path, key), str(key)
