@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from gongshi import rebuild
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build_names, building, code_page, names, names_recut
+from gongshi.pages import build_names, building, code_page, figure_data, names, names_recut
 from gongshi.pages.asked import Asked, config_key, told_key, write_asked
 from gongshi.pages.build import AddressTaken, write_site
 from gongshi.pages.building import Building
@@ -37,9 +37,11 @@ from gongshi.pages.renderer import THEME, Renderer, make_environment
 from gongshi.pages.shell import BODY_MARK, TITLE_MARK, Frame
 from gongshi.pages.site import FRAMES
 from gongshi.records import source
+from gongshi.records.figure import FigureGroup, all_figures
 from gongshi.records.kept import FOLDER, Kept
 from gongshi.records.load import no_progress
 from gongshi.records.problem import fails
+from gongshi.records.registry import Registry
 from records_builder import (
     ANSWERED,
     BASE,
@@ -441,6 +443,31 @@ def test_names_are_cut_anew_only_where_a_name_has_changed(
     place.write("c1", deputy(姓名="段树"))
     assert place.build(site, kept=True)
     assert len(cut) == 2
+
+
+def test_figures_are_counted_anew_only_where_something_counted_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = started(tmp_path, monkeypatch)
+    counted: list[int] = []
+
+    def count(registry: Registry) -> tuple[FigureGroup, ...]:
+        counted.append(1)
+        return all_figures(registry)
+
+    monkeypatch.setattr(figure_data, "all_figures", count)
+    for text in (deputy(简介="新的简介。"), deputy(单位职务="教师", 简介="新的简介。")):
+        place.write("c1", text)
+        assert place.build(tmp_path / "site", kept=True)
+        assert place.build_shortly()
+        assert counted == []
+    page = (tmp_path / "site" / "deputies" / "c1" / "index.html").read_text(encoding="utf-8")
+    assert "新的简介" in page
+    place.write("c1", deputy(民族="彝族"))
+    assert place.build(tmp_path / "site", kept=True)
+    assert counted == [1]
+    assert place.build(tmp_path / "cold", kept=False)
+    assert read(tmp_path / "site") == read(tmp_path / "cold")
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes())])

@@ -19,8 +19,8 @@ from gongshi.records.station import Station
 
 
 def write_wall(building: Building, making: Making) -> None:
-    """Write the wall, which shows figures of everything, unless nothing has changed at all."""
-    of = digest(("wall", building.watch.everything))
+    """Write the wall, which shows figures of everything, unless none of it has changed."""
+    of = digest(("wall", building.watch.counted))
 
     def make() -> Iterator[tuple[str, str]]:
         return render_wall(building.renderer, shared_figures(building.watched))

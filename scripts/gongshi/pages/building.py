@@ -66,7 +66,11 @@ class Building(Struct, frozen=True, dict=True):
         """The renderer that pages are made by, which notes what they read."""
         watch = self.watch
         return replace(
-            self.renderer, registry=watch.registry, issued=watch.codes, share=watch.noting()
+            self.renderer,
+            registry=watch.registry,
+            issued=watch.codes,
+            share=watch.noting(),
+            counting=watch.counting(),
         )
 
 

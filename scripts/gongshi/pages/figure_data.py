@@ -45,7 +45,7 @@ def figure_item(figure: Figure) -> Item:
 
 def shared_figures(renderer: Renderer) -> tuple[FigureGroup, ...]:
     """Give every figure of the site by subject; the page of definitions and the data share them."""
-    return renderer.share("figures", lambda: all_figures(renderer.registry))
+    return renderer.counting("figures", lambda: all_figures(renderer.registry))
 
 
 def render_figure_data(renderer: Renderer) -> str:

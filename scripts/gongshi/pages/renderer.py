@@ -65,7 +65,8 @@ FILTERS: dict[str, Callable[..., str]] = {
 class Renderer(Struct, frozen=True, dict=True):
     """Makes pages of one site: the linked records and the templates.
 
-    `share` gives what several pages show and is made once for them.
+    `share` gives what several pages show and is made once for them; `counting` does so for
+    figures, in which nothing is that records only show.
     """
 
     registry: Registry
@@ -73,6 +74,7 @@ class Renderer(Struct, frozen=True, dict=True):
     site_name: str
     issued: Codes | None = None
     share: Share = field(default_factory=Shared)
+    counting: Share = field(default_factory=Shared)
 
     @cached_property
     def codes(self) -> Codes:

@@ -49,6 +49,15 @@ _RECORDS = [field.name for field in fields(Registry) if field.name not in _PLAIN
 """The tables of all records."""
 
 
+_COUNTED = "counted"
+"""Stands for all that may be counted, as if it were a table without keys."""
+
+
+def _counted(registry: Registry) -> int:
+    tables = (getattr(registry, name).values() for name in _RECORDS)  # they know their ids
+    return hash((*[(len(table), *[record.counted for record in table]) for table in tables],))
+
+
 class _Numbers:
     """Numbers for reads: for each table and each key that any table has."""
 
@@ -193,6 +202,7 @@ class Watch:
         self._values: dict[str, Any] = {name: getattr(registry, name) for name in _TABLES + _ROWS}
         self._values |= {name: getattr(codes, name) for name in _CODES}
         self._values["register"] = codes.register.codes
+        self._values[_COUNTED] = _counted(registry)
         numbers = _Numbers(self._values)
         self.number, self.read = numbers.number, numbers.read
         self.registry: Registry = _WatchedRegistry(
@@ -217,6 +227,18 @@ class Watch:
 
         return give
 
+    def counting(self) -> Share:
+        """Give a share whose things are made of nothing but what may be counted."""
+        shared = Shared()
+        read = self.number((_COUNTED, None))
+
+        def give(key: Hashable, make: Callable[[], T], /) -> T:
+            found: T = shared(key, lambda: self._apart(make)[0])
+            self._reads[read] = None
+            return found
+
+        return give
+
     def _apart(self, make: Callable[[], T]) -> tuple[T, tuple[Noted, ...]]:
         """Make something, and give what was read for it alone."""
         outer = self.reads
@@ -226,11 +248,10 @@ class Watch:
         self._reads.update(dict.fromkeys(outer))
         return made, own
 
-    @cached_property
-    def everything(self) -> int:
-        """The number that stands for all records and codes."""
-        tables = [[*self._values[name].values()] for name in _RECORDS]  # they know their ids
-        return digest([*tables, self._values["register"]])
+    @property
+    def counted(self) -> int:
+        """The number that stands for all that may be counted."""
+        return int(self._values[_COUNTED])
 
     @property
     def reads(self) -> tuple[Noted, ...]:

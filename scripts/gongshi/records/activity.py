@@ -22,6 +22,7 @@ class Activity(Record):
     """One activity; `body` is the post below the front matter, in Markdown."""
 
     kind: ClassVar[str] = "活动"
+    only_shown: ClassVar[frozenset[str]] = frozenset({"photos", "source", "body"})
 
     title: OneLine = named("标题", "一句话")
     date: Day = named("日期", "例如 2024-01-02")

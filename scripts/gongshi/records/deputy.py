@@ -42,6 +42,7 @@ class Deputy(Record):
     """A person with one or more mandates, serving or former."""
 
     kind: ClassVar[str] = "代表"
+    only_shown: ClassVar[frozenset[str]] = frozenset({"position", "photo", "intro", "source"})
 
     type: Literal["代表"] = named("类型", "可不填", "代表")
     name: OneLine = named("姓名", "与公布的名单一致")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -46,6 +47,7 @@ class _Row(Struct, array_like=True):
     name: str
     status: Status | None
     digest: int
+    counted: int
     model: int
     unobjectionable: bool
     places: list[tuple[tuple[str | int, ...], int, int]]
@@ -71,6 +73,7 @@ class _Entry(Struct):
 
     status: Status | None
     digest: int
+    counted: int
     model: int
     unobjectionable: bool
     values: bytes | None
@@ -126,7 +129,9 @@ class Kept:
             return None
         self._seen.add(found.name)
         if entry.record is None:
-            origin = Origin(found.name, entry.digest, read, entry.places, entry.unobjectionable)
+            origin = Origin(
+                found.name, entry.digest, read, entry.places, entry.unobjectionable, entry.counted
+            )
             private = {"_document": None, "_origin": origin}
             values = _VALUES.decode(entry.values or _NO_VALUES)
             entry.record = decode(_MODELS[entry.model], values, private)
@@ -158,7 +163,7 @@ class Kept:
         status = self._settled(found.status)
         model = _MODELS.index(type(record))
         self._entries[found.name] = _Entry(
-            status, origin.digest, model, False, None, record, origin.places
+            status, origin.digest, 0, model, False, None, record, origin.places
         )
         self._seen.add(found.name)
         self._changed.add(_shard(found.name))
@@ -206,6 +211,7 @@ class Kept:
                 entry = _Entry(
                     row.status,
                     row.digest,
+                    row.counted,
                     row.model,
                     row.unobjectionable,
                     row.values,
@@ -238,11 +244,28 @@ def _shard(name: str) -> int:
 def _row(name: str, entry: _Entry) -> _Row:
     values = entry.values
     if values is None:
-        values = packed(encode(entry.record)) if entry.record else _NO_VALUES
+        values = _encoded(entry, entry.record) if entry.record else _NO_VALUES
     places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
     return _Row(
-        name, entry.status, entry.digest, entry.model, entry.unobjectionable, places, values
+        name,
+        entry.status,
+        entry.digest,
+        entry.counted,
+        entry.model,
+        entry.unobjectionable,
+        places,
+        values,
     )
+
+
+def _encoded(entry: _Entry, record: Record) -> bytes:
+    """Give the values of a record that was read; note what stands for those that are counted."""
+    values = encode(record)
+    if not entry.counted and (origin := record.origin):
+        counted = {name: v for name, v in values.items() if name not in record.only_shown}
+        entry.counted = int.from_bytes(blake2b(packed(counted), digest_size=8).digest(), "big")
+        record.settle(origin._replace(counted=entry.counted))
+    return packed(values)
 
 
 def _write_tidy(folder: Path) -> None:

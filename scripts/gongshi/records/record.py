@@ -37,7 +37,8 @@ class Part(BaseModel):
 class Origin(NamedTuple):
     """Where a record was read: its file below the site's root, and what stood there.
 
-    `digest` stands for name and content of the file. `unobjectionable` says that no rule had
+    `digest` stands for name and content of the file, `counted` for what figures may count of it;
+    0 where nobody has asked. `unobjectionable` says that no rule had
     anything to say of its texts before. `read` reads `file` again, with the place of each
     value: only problems need that, so it is not kept, but for the `places` that were asked for.
     """
@@ -47,12 +48,18 @@ class Origin(NamedTuple):
     read: Callable[[str], Document | None]
     places: dict[Path, Mark]
     unobjectionable: bool = False
+    counted: int = 0
 
 
 class Record(Part):
-    """A record of its own file. `id` is the file's name and never changes."""
+    """A record of its own file. `id` is the file's name and never changes.
+
+    What is `only_shown` no figure counts, and none is named by it: figures stay where only that
+    has changed.
+    """
 
     kind: ClassVar[str] = "记录"
+    only_shown: ClassVar[frozenset[str]] = frozenset()
 
     id: str
     _document: Document | None = PrivateAttr(default=None)
@@ -132,6 +139,12 @@ class Record(Part):
         if origin := self.origin:
             return origin.digest
         return self._document.source.digest if self._document else 0
+
+    @property
+    def counted(self) -> int:
+        """A number that stands for all of the record that figures may count."""
+        origin = self.origin
+        return origin.counted if origin and origin.counted else self.digest
 
     @property
     def document(self) -> Document | None:

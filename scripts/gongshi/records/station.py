@@ -45,6 +45,9 @@ class Station(Record):
     """One signboard. Several may share a place: places are counted without `co_located_with`."""
 
     kind: ClassVar[str] = "阵地"
+    only_shown: ClassVar[frozenset[str]] = frozenset(
+        {"address", "hours", "phone", "photos", "intro", "source"}
+    )
 
     station_kind: OneLine = named("类型", "例如 代表联络室")
     name: OneLine = named("名称", "牌子上的全称")

@@ -43,6 +43,7 @@ class Suggestion(Record):
     """One suggestion; `body` is what was raised, in Markdown."""
 
     kind: ClassVar[str] = "意见建议"
+    only_shown: ClassVar[frozenset[str]] = frozenset({"photos", "body"})
 
     title: OneLine = named("标题", "例如 关于延长晚间班次的建议")
     field: OneLine = named("领域", "例如 交通出行")
