@@ -76,7 +76,7 @@ def test_what_a_preview_knows_is_not_looked_through(
     ground: dict[str, int] = {}
     site.mkdir()
     build(site, next(texts))
-    monkeypatch.setattr(output, "_write_tidied", lambda *_: pytest.fail("it was looked through"))
+    monkeypatch.setattr(output, "write_tidied", lambda *_: pytest.fail("it was looked through"))
     for files in texts:
         last = {name: (site / name).stat().st_ino for name in read(site)}
         build(site, files, ground)

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,7 +25,7 @@ from hypothesis import strategies as st
 
 from gongshi import rebuild
 from gongshi.codes.check import check_site_and_codes
-from gongshi.pages import build_names, building, code_page, figure_data, names, names_recut
+from gongshi.pages import build_names, building, code_page, figure_data, ground, names, names_recut
 from gongshi.pages.asked import Asked, config_key, told_key, write_asked
 from gongshi.pages.build import AddressTaken, write_site
 from gongshi.pages.building import Building
@@ -65,6 +66,7 @@ from records_builder import (
 MOST_ROWS = 13
 """As many rows as the site begins with: edits make it a large one, and a small one again."""
 SMALL = (600, 300)
+_CLOCK = 0.01  # seconds: no clock of a file system that counts finely goes in longer steps
 NAMES = "data/names"
 HEADING = "编号,种类,签发日期,改为\n"
 ADDRESS = "https://example.org/"
@@ -140,7 +142,8 @@ class Place:
         self.problems = [problem.text() for problem in checked.site.problems]
         if fails(checked.site.problems) or checked.codes is None:
             return None
-        staging = Staging(site)
+        stays = cache is None or cache is self.remembered
+        staging = Staging(site, None if stays else self.root / FOLDER)
         staging.write_clean()
         for file in ("about.html", "sitemap.xml"):  # of these, ours comes after MkDocs' own
             (staging.folder / file).write_text(self.frame.read_text())
@@ -293,6 +296,7 @@ def swap_back_in_time(place: Place) -> None:
 
 def tamper(place: Place) -> None:
     """Change the built site by hand."""
+    time.sleep(_CLOCK)
     page = place.root / "site" / "deputies" / "c4" / "index.html"
     if page.exists():
         page.unlink()
@@ -301,6 +305,7 @@ def tamper(place: Place) -> None:
 
 def add_by_hand(place: Place) -> None:
     """Put files into the built site, and a link that leads out of it."""
+    time.sleep(_CLOCK)
     for folder in ("", "deputies", "deputies/c4", "deputies/extra", "extra", "extra/more/still"):
         path = place.root / "site" / folder / "extra.html"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -517,9 +522,27 @@ def started(root: Path, patch: pytest.MonkeyPatch, most_rows: int = MOST_ROWS) -
     patch.setattr(names, "recut_names", lambda listed, last: recut_names(listed, last, *SMALL))
     patch.setattr(names_recut, "_MOST_CUT", 1)
     patch.setattr(source, "TICK_NS", 0)
+    patch.setattr(ground, "TICK_NS", 0)
     patch.setattr(rebuild, "load_assets", lambda _: [])
     assert place.build(root / "site", kept=True)
     return place
+
+
+def test_what_is_left_is_noted_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = started(tmp_path, monkeypatch)
+    for text in (deputy(姓名="杨树"), deputy(简介="新的简介。")):
+        place.write("c1", text)
+        assert place.build_shortly()
+        site = tmp_path / "site"
+        noted = ground.load_ground(tmp_path / FOLDER, site)
+        assert noted.files == {file: (site / file).stat().st_ino for file in read(site)}
+        assert noted.folders == {
+            path.relative_to(site).as_posix().removeprefix("."): path.stat().st_mtime_ns
+            for path in (site, *site.rglob("*"))
+            if path.is_dir()
+        }
 
 
 @pytest.mark.parametrize(

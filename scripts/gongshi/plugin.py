@@ -127,7 +127,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
                 self._try_out_here()
         assert self.registry is not None
         self.today = self.registry.today
-        self.staging = Staging(Path(config.site_dir))
+        kept = None if self.serving else self.root / KEPT  # a preview knows it by itself
+        self.staging = Staging(Path(config.site_dir), kept)
         self.staging.write_clean()
         config.site_dir = str(self.staging.folder)
         try:

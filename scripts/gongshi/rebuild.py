@@ -58,7 +58,7 @@ def rebuild(
     if codes is None or fails(checked.site.problems, strict=asked.strict):
         raise NotTheSame
     assets = _assets(asked, codes)
-    with _staging(Path(asked.site)) as staging:
+    with _staging(Path(asked.site), root / KEPT) as staging:
         last = load_made(root / KEPT, staging.site)
         if not _is_there(asked, last, staging):
             raise NotTheSame
@@ -105,9 +105,9 @@ def _is_there(asked: Asked, last: Made, staging: Staging) -> bool:
 
 
 @contextmanager
-def _staging(site: Path) -> Iterator[Staging]:
+def _staging(site: Path, kept: Path) -> Iterator[Staging]:
     """Give the folders to build in; the site stays as it was where that fails."""
-    staging = Staging(site)
+    staging = Staging(site, kept)
     staging.write_clean()
     try:
         yield staging

@@ -43,7 +43,9 @@ def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     write_rest(building, making, site_url)
     write_kiosks(building, making)
     staging.write_site()
-    return making.finish()
+    made = making.finish()
+    staging.write_left({file: entry.mark.number for file, entry in made.files.items()})
+    return made
 
 
 def write_records(building: Building, making: Making, progress: Progress) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from gongshi.pages.ground import Ground, above, left_in, load_ground, write_ground, write_tidied
 from gongshi.records.program import is_running
 
 _RENAME_EXCHANGE = 2
@@ -37,11 +38,11 @@ class Staging:
 
     MkDocs writes into `folder`. The whole site is put together in `tree`: that is the site
     before the last one, where it is still there, so that only what has changed since need be
-    touched; else it is empty at first.
+    touched; else it is empty at first. `kept` is where it is noted how sites were left.
     """
 
-    def __init__(self, site: Path) -> None:
-        self.site = site
+    def __init__(self, site: Path, kept: Path | None = None) -> None:
+        self.site, self.kept = site, kept
         self.folder = site.with_name(f".{site.name}.staging-{os.getpid()}")
         self.tree = site.with_name(f".{site.name}.next-{os.getpid()}")
         self._live, self._next = os.fspath(site), os.fspath(self.tree)
@@ -49,7 +50,9 @@ class Staging:
         self._new: set[str] = set()  # those of them that were not there: nothing is in the way
         self._is_first = False  # no site is there yet
         self._written: set[str] = set()
+        self._placed: list[str] = []  # what is not there as it was before
         self._there: dict[str, int] = {}
+        self._same: Mapping[str, int] = {}
         self.ground: Mapping[str, int] | None = None
 
     def write_clean(self) -> None:
@@ -71,14 +74,21 @@ class Staging:
         folders are nobody else's, knows all of it already: `ground` is files by their numbers.
         What is there under the number that it has in the site is then taken at its word.
         """
+        known = Ground()
         try:
             self._old().rename(self.tree)
         except OSError:  # there is none, or another build has just taken it
             self.tree.mkdir()
             self.ground = None
-        ground = _write_tidied(self._next, "") if self.ground is None else self.ground
+        else:
+            if self.kept and self.ground is None:
+                known = load_ground(self.kept, self.tree)
+        if self.ground is None:
+            found = write_tidied(self._next, known)
+            self._there, self._same = dict(found.files), found.folders
+        else:
+            self._there = dict(self.ground)
         self._is_first = not self.site.exists()
-        self._there = dict(ground)
         if _disk(self._next) != _disk(self._live):  # numbers of files say nothing then
             self._there = dict.fromkeys(self._there, -1)
 
@@ -119,6 +129,7 @@ class Staging:
     def count(self, file: str) -> None:
         """Note a file that another process has written."""
         self._written.add(file)
+        self._placed.append(file)
 
     def has_same(self, marks: Mapping[str, Mark]) -> bool:
         """Tell whether all these files of the site are as their marks say."""
@@ -155,6 +166,7 @@ class Staging:
         path = self._path(self._next, file)
         self._write_folder(path.rpartition("/")[0])
         self._written.add(file)
+        self._placed.append(file)
         self._there.pop(file, None)  # what was found there is not what will be there
         return path
 
@@ -176,6 +188,7 @@ class Staging:
         """Swap the finished site in; the old one stays beside it, for the next build."""
         for file in self._there.keys() - self._written:
             _write_gone(self._next, file)
+            self._placed.append(file)
         shutil.rmtree(self.folder, ignore_errors=True)
         if not self.site.exists():
             self.tree.rename(self.site)
@@ -187,6 +200,13 @@ class Staging:
         else:
             self.site.rename(old)
             self.tree.rename(self.site)
+
+    def write_left(self, files: Mapping[str, int]) -> None:
+        """Note how the site was left, whose files have these numbers."""
+        if self.kept:
+            touched = above(self._placed)
+            same = {f: age for f, age in self._same.items() if f not in touched}
+            write_ground(self.kept, self.site, left_in(self._live, files, same))
 
     def write_nothing(self) -> None:
         """Give up: the site stays as it was."""
@@ -250,27 +270,6 @@ def _disk(folder: str) -> int:
         return os.stat(folder).st_dev  # noqa: PTH116
     except OSError:
         return -1
-
-
-def _write_tidied(folder: str, above: str) -> list[tuple[str, int]]:
-    """Give every file below a folder, with the number by which the file system knows it.
-
-    Links and empty folders, which no build makes, are removed. A link could lead what is written
-    below it out of the site.
-    """
-    files: list[tuple[str, int]] = []
-    with os.scandir(folder) as scanned:
-        entries = list(scanned)
-    for entry in entries:
-        if entry.is_symlink():
-            os.unlink(entry.path)  # noqa: PTH108
-        elif not entry.is_dir():
-            files.append((above + entry.name, entry.inode()))
-        elif found := _write_tidied(entry.path, f"{above}{entry.name}/"):
-            files += found
-        else:
-            os.rmdir(entry.path)  # noqa: PTH106
-    return files
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
