@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from gongshi.pages import ground
 from gongshi.pages.ground import Ground, left_in, load_ground, write_ground, write_tidied
 
 FILES = ("index.html", "deputies/index.html", "deputies/c1/index.html", "deputies/c2/index.html",
          "data/names.json", "data/names/1.json")  # fmt: skip
-OLD = 10**18
+FOLDERS = ("", "deputies", "deputies/c1", "deputies/c2", "data", "data/names")
+CLOCK = 0.01  # seconds: no clock of a file system that counts finely goes in longer steps
+
+
+@pytest.fixture(autouse=True)
+def no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ground, "TICK_NS", 0)
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A site that was left long ago."""
     tree = tmp_path / "site"
     for file in FILES:
         (tree / file).parent.mkdir(parents=True, exist_ok=True)
         (tree / file).write_text(file)
-    for folder in (tree, *(path for path in tree.rglob("*") if path.is_dir())):
-        os.utime(folder, ns=(OLD, OLD))
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "index.html").write_text("外")
     return tree
 
 
 def left(tree: Path) -> Ground:
-    """Give what a build leaves; something else was changed lately, so that all else is settled."""
-    ground = left_in(str(tree), {file: (tree / file).stat().st_ino for file in FILES}, {})
-    ages = {f: os.lstat(tree / f).st_mtime_ns for f in ("", "deputies", "data", "data/names",
-                                                       "deputies/c1", "deputies/c2")}  # fmt: skip
-    return Ground(ground.files, ages)
+    """Give what a build leaves."""
+    found = left_in(str(tree), {file: (tree / file).stat().st_ino for file in FILES}, {})
+    assert found.folders.keys() == {*FOLDERS}
+    time.sleep(CLOCK)
+    return found
 
 
 def full_look(tree: Path) -> dict[str, int]:
@@ -108,22 +113,31 @@ def test_what_others_have_changed_is_found(
     change: Callable[[Path], object], known_folders: str, tree: Path
 ) -> None:
     known = left(tree)
-    folders = {"all": known.folders, "some": {"deputies": OLD, "data": OLD}, "none": {}}
+    some = {folder: known.folders[folder] for folder in ("deputies", "data")}
+    folders = {"all": known.folders, "some": some, "none": {}}
     change(tree)
     found = write_tidied(str(tree), Ground(known.files, folders[known_folders]))
     assert found.files == full_look(tree)
     assert not [path for path in tree.rglob("*") if path.is_symlink()]
     assert (tree.parent / "elsewhere" / "index.html").read_text() == "外"
-    assert all((tree / folder).stat().st_mtime_ns == age for folder, age in found.folders.items())
+    assert all((tree / folder).stat().st_ctime_ns == age for folder, age in found.folders.items())
 
 
-def test_folder_that_was_changed_lately_is_not_relied_on(tree: Path) -> None:
+def test_time_that_is_set_back_hides_nothing(tree: Path) -> None:
+    known = left(tree)
+    before = (tree / "data").stat()
+    (tree / "data" / "extra.json").write_text("[]")
+    os.utime(tree / "data", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert write_tidied(str(tree), known).files == full_look(tree)
+
+
+def test_folder_that_was_changed_lately_is_not_relied_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is put there within one tick of the clock would not make it any newer."""
-    (tree / "deputies" / "c2" / "index.html").touch()
-    os.utime(tree / "deputies" / "c1", ns=(2 * OLD, 2 * OLD))
-    os.utime(tree / "data", ns=(2 * OLD - 10**9, 2 * OLD - 10**9))
-    assert left_in(str(tree), dict.fromkeys(FILES, 1), {}).folders == {
-        "": OLD, "deputies": OLD, "deputies/c2": OLD, "data/names": OLD,
+    ages = {"": 70, "deputies": 89, "deputies/c1": 90, "deputies/c2": 91, "data": 100}
+    monkeypatch.setattr(ground, "TICK_NS", 10)
+    monkeypatch.setattr(ground, "_age", lambda path: ages.get(path.removeprefix("site/"), 0))
+    assert left_in("site", dict.fromkeys(FILES, 1), {}).folders == {
+        "": 70, "deputies": 89, "deputies/c1": 90,
     }  # fmt: skip
 
 
@@ -138,7 +152,7 @@ def test_folders_that_a_build_did_not_touch_are_not_asked_again(
         return lstat(path)
 
     monkeypatch.setattr(os, "lstat", ask)
-    left_in(str(tree), dict.fromkeys(FILES, 1), {"deputies/c1": OLD, "data": OLD})
+    left_in(str(tree), dict.fromkeys(FILES, 1), {"deputies/c1": 1, "data": 1})
     assert f"{tree}/deputies/c2" in asked
     assert not {f"{tree}/deputies/c1", f"{tree}/data"} & {*asked}
 
@@ -146,9 +160,9 @@ def test_folders_that_a_build_did_not_touch_are_not_asked_again(
 def test_what_was_left_is_known_where_the_folder_is_moved(tree: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
-    ground = left(tree)
-    write_ground(kept, tree, ground)
-    assert load_ground(kept, tree.rename(tmp_path / ".site.old")) == ground
+    noted = left(tree)
+    write_ground(kept, tree, noted)
+    assert load_ground(kept, tree.rename(tmp_path / ".site.old")) == noted
     other = tmp_path / "other"
     other.mkdir()
     assert load_ground(kept, other) == load_ground(kept, tmp_path / "none") == Ground()

@@ -95,11 +95,15 @@ def _folder(file: str) -> str:
 
 
 def _age(folder: str) -> int:
-    """Give the time of the last change; 0 where there is no such folder."""
+    """Give the time of the last change; 0 where there is no such folder.
+
+    The first of the two times can be set back at will, as a copy from elsewhere does.
+    """
     try:
-        return os.lstat(folder).st_mtime_ns
+        stat = os.lstat(folder)
     except OSError:
         return 0
+    return max(stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def load_ground(kept: Path, tree: Path) -> Ground:
