@@ -13,13 +13,14 @@ from typing import Any
 
 from gongshi.records.document import TYPED
 
-# No quantifier gives anything back, so that no line takes longer than its length.
+# No quantifier gives anything back, so that no line takes longer than its length. After a group
+# `(?>…)` says so, not `*+`: that finds nothing in Python before 3.11.5 (gh-106052).
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"  # what a bare value may begin with
-_BARE = rf"{_FIRST}[^\n:#]*+(?:(?::(?![ \n]|\Z)|(?<! )#)[^\n:#]*+)*+"
+_BARE = rf"{_FIRST}[^\n:#]*+(?>(?:(?::(?![ \n]|\Z)|(?<! )#)[^\n:#]*+)*)"
 _QUOTED = r"\"[^\n\"\\#]*+\" *+|'[^\n'#]*+' *+"
 _ITEM = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`，、；][^\n?:,\[\]{}#'\"，、；]*+"  # one thing in brackets
-_LIST = rf"\[ *+(?:{_ITEM}(?:, *+{_ITEM})*+)?\] *+"
-_TEXT = r"(?(2)(?!))\| *+\n(\1 ++)[^\n]++(?:\n++\5(?! *+$)[^\n]++)*+(?=\n)(?!\n++ ++$)"
+_LIST = rf"\[ *+(?:{_ITEM}(?>(?:, *+{_ITEM})*))?\] *+"
+_TEXT = r"(?(2)(?!))\| *+\n(\1 ++)[^\n]++(?>(?:\n++\5(?! *+$)[^\n]++)*)(?=\n)(?!\n++ ++$)"
 # Not indented far, so that nothing here can be nested deeper than MAX_DEPTH.
 _LINE = re.compile(
     rf"^(?: *+#.*| *+|( {{0,6}}+)(-(?: ++|$))?"
