@@ -132,7 +132,7 @@ class Place:
         building.staging.ground = self.ground
         made = self._written(building)
         if made:
-            self.ground = {file: entry.mark.number for file, entry in self.last.files.items()}
+            self.ground = self.last.numbers
             self.last = made
         return made is not None
 

@@ -245,7 +245,7 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             raise
         before, self.made = self.made, made
         if self.serving:
-            self.before = {file: entry.mark.number for file, entry in before.files.items()}
+            self.before = before.numbers
         else:
             write_made(self.root / KEPT, self.staging.site, made)
             if self.options is not None:

@@ -44,7 +44,7 @@ def write_site(building: Building, site_url: str, progress: Progress) -> Made:
     write_kiosks(building, making)
     staging.write_site()
     made = making.finish()
-    staging.write_left({file: entry.mark.number for file, entry in made.files.items()})
+    staging.write_left(made.numbers)
     return made
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 from gongshi.pages.asset import Asset
 from gongshi.pages.shell import Frame, FrameKey
 from gongshi.pages.vocabulary import NamesOf, Vocabulary, words_of
-from gongshi.records.checked import SUFFIX, load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, write_checked, write_fewer
 
 _STYLE = re.compile(
     r'<link rel="stylesheet" href="((?:\.\.?/)*)'
@@ -68,7 +67,7 @@ def _write_pruned(css: str, html: list[str], texts: list[str], kept: Path) -> st
     if found is None:
         found = {"css": _pruned(css, html, texts)}
         write_checked(file, found)
-        _write_fewer(kept)
+        write_fewer(kept, "style", _MOST_KEPT)
     text = found["css"]
     return text if isinstance(text, str) else None
 
@@ -81,14 +80,6 @@ def _pruned(css: str, html: list[str], texts: list[str]) -> str | None:
         return None
     vocabulary = Vocabulary(frozenset(names.anywhere), frozenset(names.typeset), words_of(texts))
     return prune(css, vocabulary)
-
-
-def _write_fewer(kept: Path) -> None:
-    """Forget the oldest; another build may be doing the same."""
-    with suppress(OSError):
-        every = sorted(kept.glob(f"style-*{SUFFIX}"), key=lambda file: file.stat().st_mtime)
-        for file in every[:-_MOST_KEPT]:
-            file.unlink(missing_ok=True)
 
 
 def _with_style(html: str, file: str) -> str:

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from msgspec import Struct, field
 
-from gongshi.records.checked import SUFFIX, load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, write_checked, write_fewer
 from gongshi.records.column import pack, unpack
 from gongshi.records.source import TICK_NS
 
@@ -52,7 +52,7 @@ def write_tidied(tree: str, known: Ground) -> Ground:
 
 def _look_into(tree: str, folder: str, known: set[str], files: dict[str, int]) -> bool:
     """Note every file in a folder and below, but for folders that are known; tell if any."""
-    above = f"{folder}/" if folder else ""
+    begin = f"{folder}/" if folder else ""
     found = False
     try:
         with os.scandir(f"{tree}/{folder}") as scanned:
@@ -60,7 +60,7 @@ def _look_into(tree: str, folder: str, known: set[str], files: dict[str, int]) -
     except OSError:  # it is no more
         return False
     for entry in entries:
-        name = above + entry.name
+        name = begin + entry.name
         if entry.is_symlink():
             os.unlink(entry.path)  # noqa: PTH108
         elif not entry.is_dir():
@@ -123,9 +123,7 @@ def write_ground(kept: Path, tree: Path, ground: Ground) -> None:
     columns = pack(ground.files.values()), pack(ground.folders.values())
     content = {"files": [*ground.files], "folders": [*ground.folders], "columns": columns}
     write_checked(_file(kept, tree), content)
-    found = sorted(kept.glob(f"ground-*{SUFFIX}"), key=lambda path: _age(str(path)))
-    for old in found[:-_MOST]:
-        old.unlink(missing_ok=True)
+    write_fewer(kept, "ground", _MOST)
 
 
 def _file(kept: Path, tree: Path) -> Path:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from gongshi.pages.output import Mark
 from gongshi.pages.outside import Outside, decode_outside, encode_outside
 from gongshi.pages.watch import Noted, Read, Watch
-from gongshi.records.checked import SUFFIX, load_checked, write_checked
+from gongshi.records.checked import SUFFIX, load_checked, write_checked, write_fewer
 from gongshi.records.column import pack, pack_rows, unpack, unpack_rows
 
 _MOST_SITES = 4  # building into more folders than these forgets the oldest
@@ -67,6 +67,11 @@ class Made(Struct):
     def marks(self, files: Iterable[str]) -> dict[str, Mark]:
         """Give the marks of some files; none is there that was not noted."""
         return {file: self.files[file].mark for file in files if file in self.files}
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number by which the file system knows each file."""
+        return {file: entry.mark.number for file, entry in self.files.items()}
 
     @property
     def pages_found(self) -> int:
@@ -183,16 +188,7 @@ def load_made(folder: Path, site: Path) -> Made:
 def write_made(folder: Path, site: Path, made: Made) -> None:
     """Keep what was made for the next build; a few sites are kept and no more."""
     write_checked(_file(folder, site), {"site": str(site), **_plain(made)})
-    found = sorted(folder.glob(f"made-*{SUFFIX}"), key=_age)
-    for old in found[:-_MOST_SITES]:
-        old.unlink(missing_ok=True)
-
-
-def _age(file: Path) -> float:
-    try:
-        return file.stat().st_mtime
-    except OSError:
-        return 0
+    write_fewer(folder, "made", _MOST_SITES)
 
 
 def _plain(made: Made) -> Mapping[str, Any]:

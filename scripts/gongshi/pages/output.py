@@ -50,7 +50,6 @@ class Staging:
         self._new: set[str] = set()  # those of them that were not there: nothing is in the way
         self._is_first = False  # no site is there yet
         self._written: set[str] = set()
-        self._placed: list[str] = []  # what is not there as it was before
         self._there: dict[str, int] = {}
         self._same: Mapping[str, int] = {}
         self.ground: Mapping[str, int] | None = None
@@ -74,16 +73,13 @@ class Staging:
         folders are nobody else's, knows all of it already: `ground` is files by their numbers.
         What is there under the number that it has in the site is then taken at its word.
         """
-        known = Ground()
         try:
             self._old().rename(self.tree)
         except OSError:  # there is none, or another build has just taken it
             self.tree.mkdir()
             self.ground = None
-        else:
-            if self.kept and self.ground is None:
-                known = load_ground(self.kept, self.tree)
         if self.ground is None:
+            known = load_ground(self.kept, self.tree) if self.kept else Ground()
             found = write_tidied(self._next, known)
             self._there, self._same = dict(found.files), found.folders
         else:
@@ -129,7 +125,7 @@ class Staging:
     def count(self, file: str) -> None:
         """Note a file that another process has written."""
         self._written.add(file)
-        self._placed.append(file)
+        self._there.pop(file, None)
 
     def has_same(self, marks: Mapping[str, Mark]) -> bool:
         """Tell whether all these files of the site are as their marks say."""
@@ -166,7 +162,6 @@ class Staging:
         path = self._path(self._next, file)
         self._write_folder(path.rpartition("/")[0])
         self._written.add(file)
-        self._placed.append(file)
         self._there.pop(file, None)  # what was found there is not what will be there
         return path
 
@@ -188,7 +183,6 @@ class Staging:
         """Swap the finished site in; the old one stays beside it, for the next build."""
         for file in self._there.keys() - self._written:
             _write_gone(self._next, file)
-            self._placed.append(file)
         shutil.rmtree(self.folder, ignore_errors=True)
         if not self.site.exists():
             self.tree.rename(self.site)
@@ -204,7 +198,7 @@ class Staging:
     def write_left(self, files: Mapping[str, int]) -> None:
         """Note how the site was left, whose files have these numbers."""
         if self.kept:
-            touched = above(self._placed)
+            touched = above(self._written ^ self._there.keys())  # all that did not stay
             same = {f: age for f, age in self._same.items() if f not in touched}
             write_ground(self.kept, self.site, left_in(self._live, files, same))
 

@@ -216,28 +216,23 @@ class Watch:
         """Forget what was read: another page begins."""
         self._reads.clear()
 
-    def noting(self) -> Share:
-        """Give a share whose things count as read by every page that shows them."""
+    def noting(self, reads: tuple[Noted, ...] = ()) -> Share:
+        """Give a share: every page that shows a thing counts as having read what it is made of.
+
+        That is what was read to make it, or else the `reads` that stand for this.
+        """
         shared = Shared()
 
         def give(key: Hashable, make: Callable[[], T], /) -> T:
-            found, reads = shared(key, lambda: self._apart(make))
-            self._reads.update(dict.fromkeys(reads))
+            found, own = shared(key, lambda: self._apart(make))
+            self._reads.update(dict.fromkeys(reads or own))
             return found
 
         return give
 
     def counting(self) -> Share:
         """Give a share whose things are made of nothing but what may be counted."""
-        shared = Shared()
-        read = self.number((_COUNTED, None))
-
-        def give(key: Hashable, make: Callable[[], T], /) -> T:
-            found: T = shared(key, lambda: self._apart(make)[0])
-            self._reads[read] = None
-            return found
-
-        return give
+        return self.noting((self.number((_COUNTED, None)),))
 
     def _apart(self, make: Callable[[], T]) -> tuple[T, tuple[Noted, ...]]:
         """Make something, and give what was read for it alone."""

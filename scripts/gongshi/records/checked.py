@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,6 +57,14 @@ def write_checked(file: Path, content: Mapping[str, Any]) -> None:
         new.replace(file)
     except OSError:
         return
+
+
+def write_fewer(folder: Path, kind: str, most: int) -> None:
+    """Forget the oldest of one kind of kept files; another build may be doing the same."""
+    with suppress(OSError):
+        found = sorted(folder.glob(f"{kind}-*{SUFFIX}"), key=lambda file: file.stat().st_mtime)
+        for old in found[:-most]:
+            old.unlink(missing_ok=True)
 
 
 _LENGTH = 12

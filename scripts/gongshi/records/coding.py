@@ -53,7 +53,7 @@ def encode(part: BaseModel) -> Plain:
     """Give the values of a record or a part as plain data; those left out are the default."""
     defaults = _shape(type(part)).defaults
     return {
-        name: value if type(value) in _ATOMS else _plain(value)
+        name: _plain(value)
         for name, value in part.__dict__.items()  # with what was worked out of them once
         if name in defaults and value is not (default := defaults[name]) and value != default
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -263,7 +262,7 @@ def _encoded(entry: _Entry, record: Record) -> bytes:
     values = encode(record)
     if not entry.counted and (origin := record.origin):
         counted = {name: v for name, v in values.items() if name not in record.only_shown}
-        entry.counted = int.from_bytes(blake2b(packed(counted), digest_size=8).digest(), "big")
+        entry.counted = digest_of(record.id, packed(counted))
         record.settle(origin._replace(counted=entry.counted))
     return packed(values)
 

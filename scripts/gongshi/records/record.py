@@ -37,10 +37,10 @@ class Part(BaseModel):
 class Origin(NamedTuple):
     """Where a record was read: its file below the site's root, and what stood there.
 
-    `digest` stands for name and content of the file, `counted` for what figures may count of it;
-    0 where nobody has asked. `unobjectionable` says that no rule had
-    anything to say of its texts before. `read` reads `file` again, with the place of each
-    value: only problems need that, so it is not kept, but for the `places` that were asked for.
+    `digest` stands for name and content of the file, `counted` for what figures may count of it
+    (0 where that is not known). `unobjectionable` says that no rule had anything to say of its
+    texts before. `read` reads `file` again, with the place of each value: only problems need
+    that, so it is not kept, but for the `places` that were asked for.
     """
 
     file: str
