@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 WHITE = 255
 _SIDE = re.compile(r'viewBox="0 0 (\d+) \1"')
-_DARK = re.compile(r'<path d="([^"]*)"')
-_RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1H(\d+)z")
+_DARK = re.compile(r'<path stroke="#000" d="([^"]*)"')
+_STEP = re.compile(r"M(\d+) (\d+)\.5|h(\d+)|m(\d+) 0")
 _FINDER = 8 + 4  # modules of a finder pattern with its margin, and of the code's margin
 
 
@@ -33,10 +33,14 @@ def dark_runs(svg: str) -> Iterator[tuple[int, int, int]]:
     """Give column, row and width of each dark run; the path holds nothing else."""
     path = _DARK.search(svg)
     assert path
-    assert _RUN.sub("", path[1]) == ""
-    for x, y, width, back in _RUN.findall(path[1]):
-        assert x == back
-        yield int(x), int(y), int(width)
+    assert _STEP.sub("", path[1]) == ""
+    x = y = 0
+    for left, top, line, way in _STEP.findall(path[1]):
+        if left:
+            x, y = int(left), int(top)
+        elif line:
+            yield x, y, int(line)
+        x += int(line or way or 0)
 
 
 def draw(svg: str, module: int = 8) -> Image.Image:

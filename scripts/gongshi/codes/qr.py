@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from io import BytesIO
+from operator import add
 
 from markupsafe import escape
 
@@ -15,6 +16,7 @@ BORDER = 4
 
 _SHOWN = 10  # pixels a module where nothing says how large
 _DARK = re.compile("1+")
+_RUN = re.compile("0+|1+")
 
 
 def render_svg(payload: str, level: Level = "Q") -> str:
@@ -30,36 +32,47 @@ def render_svg(payload: str, level: Level = "Q") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{side * _SHOWN}" height="{side * _SHOWN}"'
         f' viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f"<title>{escape(payload)}</title>"
-        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{_path(symbol)}"/></svg>\n'
+        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
+        f'<path stroke="#000" d="{_path(symbol)}"/></svg>\n'
     )
 
 
 def _path(symbol: Symbol) -> str:
-    """Give the outline of each run of dark modules in a row."""
-    outlines = _outlines(symbol.size)
-    return "".join([outlines[run.span()] for run in _DARK.finditer("\n".join(symbol.rows))])
+    """Give a line through the middle of each run of dark modules in a row."""
+    lines, count = _lines(symbol.size), -(-(symbol.size**2) // 8)
+    eights = (symbol.modules << (8 * count - symbol.size**2)).to_bytes(count, "big")
+    return "".join(map(lines.__getitem__, map(add, range(0, 256 * count, 256), eights)))
 
 
-class _Outlines(dict[tuple[int, int], str]):
-    """The outlines of runs in symbols of one size, each written once for all of them.
+class _Lines(dict[int, str]):
+    """How each eight modules in a sequence are drawn, made once for all symbols of one size.
 
-    A run is known by where it begins and ends in all rows together, with breaks between.
+    The key is where they begin, counted in eights, times 256, and their bits. The pen stands at
+    the first of them; a line that goes on in the next eight is one with what is drawn there.
     """
 
     def __init__(self, size: int) -> None:
         super().__init__()
-        self._row = size + 1
+        self._size = size
 
-    def __missing__(self, run: tuple[int, int]) -> str:
-        y, x = divmod(run[0], self._row)
-        x, y = x + BORDER, y + BORDER
-        self[run] = f"M{x} {y}h{run[1] - run[0]}v1H{x}z"
-        return self[run]
+    def __missing__(self, key: int) -> str:
+        eight, bits = divmod(key, 256)
+        modules = f"{bits:08b}"[: self._size**2 - 8 * eight]
+        row = -(-8 * eight // self._size)  # the next one to begin
+        begin = row * self._size - 8 * eight
+        self[key] = _RUN.sub(_line, modules[:begin])
+        if begin < len(modules):
+            self[key] += f"M{BORDER} {row + BORDER}.5{_RUN.sub(_line, modules[begin:])}"
+        return self[key]
+
+
+def _line(run: re.Match[str]) -> str:
+    return f"h{len(run[0])}" if "1" in run[0] else f"m{len(run[0])} 0"
 
 
 @cache
-def _outlines(size: int) -> _Outlines:
-    return _Outlines(size)
+def _lines(size: int) -> _Lines:
+    return _Lines(size)
 
 
 def render_png(payload: str, level: Level = "Q", *, module: int = _SHOWN) -> bytes:

@@ -11,6 +11,7 @@ from gongshi.pages.build_screens import write_kiosks, write_wall
 from gongshi.pages.building import Building, naming, take
 from gongshi.pages.digest import digest
 from gongshi.pages.draft import Draft
+from gongshi.pages.drawn import draw_deputy
 from gongshi.pages.failure import NotBuilt
 from gongshi.pages.jobs import crew_size, share_out
 from gongshi.pages.made import Entry, Made, Making, Note
@@ -18,6 +19,7 @@ from gongshi.pages.markdown import render_markdown
 from gongshi.pages.page import Page
 from gongshi.pages.site import drafts
 from gongshi.records.activity import Activity
+from gongshi.records.deputy import Deputy
 from gongshi.records.load import Progress
 from gongshi.records.suggestion import Suggestion
 
@@ -57,7 +59,7 @@ def write_records(building: Building, making: Making, progress: Progress) -> Non
     building.staging.write_folders([draft.file for draft in new])
     size = crew_size(len(new))
     if size > 1:
-        _convert(new)
+        _make_ahead(building, new)
     with closing(share_out(new, partial(write_draft, building), size)) as made:
         for done, (draft, same) in enumerate(zip(every, kept, strict=True)):
             progress("写出页面", done, len(every))
@@ -68,11 +70,21 @@ def write_records(building: Building, making: Making, progress: Progress) -> Non
         progress("写出页面", len(every), len(every))
 
 
-def _convert(new: list[Draft]) -> None:
-    """Convert the Markdown of news once for all processes: lists show what the pages show."""
-    for draft in new:
-        if draft.of and isinstance(draft.of[0], (Activity, Suggestion)):
-            render_markdown(draft.of[0].body)
+def _make_ahead(building: Building, new: list[Draft]) -> None:
+    """Make what pages and lists show, once for all processes: text of news, cards of deputies."""
+    shown = {id(draft.of[0]): draft.of[0] for draft in new if draft.of}
+    for record in shown.values():
+        if isinstance(record, (Activity, Suggestion)):
+            render_markdown(record.body)
+    deputies = [record for record in shown.values() if isinstance(record, Deputy)]
+
+    def draw(deputy: Deputy) -> bytes:
+        with naming(deputy.file, deputy):
+            return draw_deputy(building.renderer, deputy)
+
+    with closing(share_out(deputies, draw, crew_size(len(deputies)))) as drawn:
+        for deputy, card in zip(deputies, drawn, strict=True):
+            building.renderer.drawn[deputy.id] = card
 
 
 def write_same(building: Building, making: Making, draft: Draft) -> Entry | None:

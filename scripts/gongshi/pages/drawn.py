@@ -37,24 +37,25 @@ ROOT = "\0"
 def draw_people(renderer: Renderer, everyone: Iterable[Deputy | Vacancy], root: str) -> Markup:
     """Draw the cards of some deputies and empty seats, one below the other."""
     drawn = [
-        _draw_deputy(renderer, one)
+        draw_deputy(renderer, one)
         if isinstance(one, Deputy)
-        else _draw(renderer, vacancy_card(one, ROOT))
+        else _draw(renderer, vacancy_card(one, ROOT)).encode()
         for one in everyone
     ]
-    return Markup("\n".join(drawn).replace(ROOT, root))  # each is markup already
+    return Markup(b"\n".join(drawn).decode().replace(ROOT, root))  # each is markup already
 
 
-def _draw_deputy(renderer: Renderer, deputy: Deputy) -> str:
+def draw_deputy(renderer: Renderer, deputy: Deputy) -> bytes:
     """Draw the card of a deputy, or take what was drawn before.
 
     Each page reads for itself what the card shows.
     """
     registry = renderer.registry
     stations = known_stations(deputy, registry)
-    return renderer.drawn(
-        deputy.id, lambda: _draw(renderer, deputy_card(deputy, stations, registry, ROOT))
-    )
+    if deputy.id not in renderer.drawn:
+        card = deputy_card(deputy, stations, registry, ROOT)
+        renderer.drawn[deputy.id] = _draw(renderer, card).encode()
+    return renderer.drawn[deputy.id]
 
 
 def _draw(renderer: Renderer, item: Item) -> str:

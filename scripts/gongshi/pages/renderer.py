@@ -19,8 +19,6 @@ from gongshi.pages.template import FolderTemplates, Templates
 from gongshi.records.figure_value import day_text
 from gongshi.records.registry import Registry
 
-_MOST_DRAWN = 1 << 14  # 2 KB each
-
 THEME = Path(__file__).parents[3] / "theme"
 """The theme beside the package, as in the repository."""
 
@@ -66,7 +64,8 @@ class Renderer(Struct, frozen=True, dict=True):
     """Makes pages of one site: the linked records and the templates.
 
     `share` gives what several pages show and is made once for them; `counting` does so for
-    figures, in which nothing is that records only show.
+    figures, in which nothing is that records only show. `drawn` are cards of deputies by their
+    ids, as UTF-8, which takes half the memory of a text.
     """
 
     registry: Registry
@@ -75,16 +74,12 @@ class Renderer(Struct, frozen=True, dict=True):
     issued: Codes | None = None
     share: Share = field(default_factory=Shared)
     counting: Share = field(default_factory=Shared)
+    drawn: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> Codes:
         """The codes of the site; none is issued where there is no register."""
         return self.issued or Codes(self.registry, Register(), "")
-
-    @cached_property
-    def drawn(self) -> Shared:
-        """Keeps what is drawn of records that the page has read by itself."""
-        return Shared(_MOST_DRAWN)
 
     @property
     def today(self) -> date:

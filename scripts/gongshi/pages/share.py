@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
 
@@ -23,14 +24,16 @@ _MOST = 1 << 13
 class Shared:
     """Keeps what was made, as long as it lives itself and the thing was asked for lately."""
 
-    def __init__(self, most: int = _MOST) -> None:
-        self._made: dict[Hashable, Any] = {}
-        self._most = most
+    def __init__(self) -> None:
+        # Of a dict that lost its first items, to find the first one takes longer and longer.
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
 
     def __call__(self, key: Hashable, make: Callable[[], T], /) -> T:
         """Give what was made before under a key, else make it."""
-        found: T = self._made.pop(key) if key in self._made else make()
-        self._made[key] = found  # as the latest
-        if len(self._made) > self._most:
-            del self._made[next(iter(self._made))]
+        if key not in self._made:
+            self._made[key] = make()
+            if len(self._made) > _MOST:
+                self._made.popitem(last=False)
+        self._made.move_to_end(key)
+        found: T = self._made[key]
         return found

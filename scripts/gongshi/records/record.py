@@ -156,7 +156,9 @@ class Record(Part):
 
     def settle(self, origin: Origin) -> None:
         """Note where the record was read, and forget the text until it is asked for."""
-        self._origin, self._document = origin, None
+        private = self.__pydantic_private__  # for all records, some times: this is the short way
+        if private is not None:
+            private.update(_origin=origin, _document=None)
 
 
 @lru_cache(maxsize=8)  # a rule asks for the same one a few times; all would fill the memory
