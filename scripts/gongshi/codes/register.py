@@ -10,6 +10,7 @@ import csv
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Literal, get_args
@@ -27,6 +28,8 @@ COLUMNS = ("编号", "种类", "签发日期", "改为")
 MAX_BYTES = 64 * 1024 * 1024  # a million codes
 
 Kind = Literal["代表", "阵地"]
+
+_day = lru_cache(maxsize=1 << 10)(parse_date)  # very many codes are issued on the same days
 
 _BOM = b"\xef\xbb\xbf"  # without it Excel takes the Chinese for GBK
 
@@ -112,7 +115,7 @@ def _mistakes(line: int, cells: list[str], codes: Mapping[str, Code]) -> Iterato
     if kind not in get_args(Kind):
         yield _problem(line, "code-kind-word", f"种类 “{kind}” 只能填：代表、阵地", "", "种类")
     try:
-        parse_date(issued_on)
+        _day(issued_on)
     except ValueError as error:
         yield _problem(line, "code-date", f"签发日期：{error}", "", "签发日期")
     if replaced_by:
@@ -134,7 +137,7 @@ def _problem(line: int, rule: str, message: str, remedy: str, column: str = "") 
 def _code(line: int, cells: list[str]) -> Code:
     name, kind, issued_on, replaced_by = cells
     checked: Kind = "代表" if kind == "代表" else "阵地"
-    return Code(name, checked, parse_date(issued_on), replaced_by or None, line)
+    return Code(name, checked, _day(issued_on), replaced_by or None, line)
 
 
 def issue(registry: Registry, register: Register, today: date) -> list[Code]:
