@@ -167,9 +167,12 @@ def ask(app: Any, method: str, path: str, body: bytes = b"", kind: str = "") -> 
 
 
 @pytest.mark.parametrize("base", ["/", "/kailu/", ""])
-def test_receiver_stands_beside_the_site(base: str, tmp_path: Path) -> None:
+def test_receiver_stands_beside_the_site(
+    base: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     server, site = Server(), write_list(tmp_path / "site")
-    beside_room.mount(server, site, tmp_path / "feedback.db", base)
+    receiver = beside_room.mount(server, site, tmp_path / "feedback.db", base)
+    request.addfinalizer(receiver.close)
     root = base.rstrip("/")
     app = server.app
     assert ask(app, "GET", f"{root}/deputies/c1/") == ("200 OK", f"site {root}/deputies/c1/")

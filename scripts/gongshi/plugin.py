@@ -10,11 +10,9 @@ import gc
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -49,6 +47,7 @@ from gongshi.pages.shell import (
     FrameKey,
 )
 from gongshi.pages.site import FRAMES, load_assets
+from gongshi.preview import take_messages, try_out_here
 from gongshi.records.kept import FOLDER as KEPT
 from gongshi.records.kept import Kept
 from gongshi.records.load import NEWS, SUGGESTIONS
@@ -123,8 +122,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             raise PluginError(f"{summary(problems)}没有生成网站；原来的网站没有改动。")
         if not mistakes:
             self.registry, self.codes = checked.site.registry, checked.codes
-            if self.serving:
-                self._try_out_here()
+            if self.serving and self.codes and self._has_receiver():
+                self.codes = try_out_here(self.codes)
+                self.registry = self.codes.registry
         assert self.registry is not None
         self.today = self.registry.today
         kept = None if self.serving else self.root / KEPT  # a preview knows it by itself
@@ -298,39 +298,16 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.serving and self.staging:
             self.staging.write_forgotten()
 
-    def _try_out_here(self) -> None:
-        """What is written while trying things out must not reach the receiver on duty."""
-        assert self.registry is not None
-        assert self.codes is not None
-        settings = self.registry.settings
-        if settings.feedback.way == "builtin":
-            feedback = settings.feedback.model_copy(update={"address": None})
-            settings = settings.model_copy(update={"feedback": feedback})
-            self.registry = replace(self.registry, settings=settings)
-            self.codes = replace(self.codes, registry=self.registry)
-
     def _take_messages(self, config: MkDocsConfig) -> None:
         """Put the receiver beside the site, once, when the settings ask for it."""
+        if self.receiver or not self.server or not self._has_receiver():
+            return
+        site, url = Path(config.site_dir), config.site_url or ""
+        self.receiver = take_messages(self.server, site, self.root, url)
+
+    def _has_receiver(self) -> bool:
         assert self.registry is not None
-        if self.receiver or not self.server or self.registry.settings.feedback.way != "builtin":
-            return
-        try:
-            from gongshi.feedback.beside import StoreError, mount
-        except ModuleNotFoundError as error:
-            log.warning("收留言要用的程序没有装好（%s），请运行 scripts/setup", error.name)
-            return
-        site, database = Path(config.site_dir), self.root / ".gongshi" / "feedback.db"
-        base = urlsplit(config.site_url or "").path
-        try:
-            self.receiver = mount(self.server, site, database, base)
-        except StoreError as error:
-            log.warning("%s", error)
-            return
-        log.info(
-            "公示：留言存在 %s；另开一个窗口办理：scripts/feedback list --site %s",
-            database.relative_to(self.root),
-            site,
-        )
+        return self.registry.settings.feedback.way == "builtin"
 
 
 def _report(problems: list[Problem], *, strict: bool) -> list[Problem]:
