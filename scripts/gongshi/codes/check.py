@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from heapq import nsmallest
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,8 +19,7 @@ from gongshi.codes.address import (
     printed_root,
 )
 from gongshi.codes.answer import Codes, kind_of
-from gongshi.codes.register import FILE, Code, load_register
-from gongshi.codes.register import issue as issue_codes
+from gongshi.codes.register import FILE, Code, due_codes, load_register
 from gongshi.records.check import Checked, check_site
 from gongshi.records.kept import Kept
 from gongshi.records.load import Progress, no_progress
@@ -173,9 +173,9 @@ RULES: tuple[CodeRule, ...] = (
 
 def records_have_codes(codes: Codes) -> Iterator[Problem]:
     """Say once which records still have no code: nobody can print one for them."""
-    due = issue_codes(codes.registry, codes.register, codes.registry.today)
+    due = [name for name, _ in due_codes(codes.registry, codes.register)]
     if due:
-        names = "、".join(code.id for code in due[:_SHOWN]) + ("等" if len(due) > _SHOWN else "")
+        names = "、".join(nsmallest(_SHOWN, due)) + ("等" if len(due) > _SHOWN else "")
         yield Problem(
             FILE,
             1,

@@ -142,9 +142,14 @@ def _code(line: int, cells: list[str]) -> Code:
 
 def issue(registry: Registry, register: Register, today: date) -> list[Code]:
     """Give a new code to each serving deputy and open station without one, in order of ids."""
-    due: list[tuple[str, Kind]] = [(d.id, "代表") for d in registry.serving]
-    due += [(station_id, "阵地") for station_id in registry.open_stations]
-    return [Code(name, kind, today) for name, kind in sorted(due) if name not in register.codes]
+    return [Code(name, kind, today) for name, kind in sorted(due_codes(registry, register))]
+
+
+def due_codes(registry: Registry, register: Register) -> Iterator[tuple[str, Kind]]:
+    """Give the id and the kind of each serving deputy and open station without a code."""
+    codes = register.codes
+    yield from ((d.id, "代表") for d in registry.serving if d.id not in codes)
+    yield from ((name, "阵地") for name in registry.open_stations if name not in codes)
 
 
 def write_issued(root: Path, codes: Sequence[Code]) -> None:
