@@ -60,6 +60,7 @@ def test_innermost_known_file_tells_the_room(stack: str, room: str) -> None:
 def test_parts_are_of_all_looks() -> None:
     lines = ["a (mkdocs/a.py:1) 3", "a (mkdocs/a.py:1);b (gongshi/pages/output.py:1) 1"]
     assert parts_of(lines) == {"MkDocs": 0.75, "写进磁盘": 0.25}
+    assert parts_of([*lines, "a (mkdocs/a.py:1);", " (", ""]) == parts_of(lines)
 
 
 def test_every_room_is_one_of_ours() -> None:

@@ -56,11 +56,15 @@ def room_of(stack: str) -> str:
 
 
 def parts_of(stacks: Iterable[str]) -> dict[str, float]:
-    """Give the part of each room from lines of a stack and how often it was seen."""
+    """Give the part of each room from lines of a stack and how often it was seen.
+
+    A name that was read while it changed may hold a break: what is no such line is left out.
+    """
     seen: Counter[str] = Counter()
     for line in stacks:
         stack, _, times = line.rpartition(" ")
-        seen[room_of(stack)] += int(times)
+        if times.isdecimal():
+            seen[room_of(stack)] += int(times)
     return {room: times / seen.total() for room, times in seen.items()}
 
 
