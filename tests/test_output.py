@@ -102,6 +102,49 @@ def test_what_a_preview_has_under_both_names_is_not_asked_for_again(
     assert read(site) == {"index.html": "家"}
 
 
+def lay_out(site: Path, files: dict[str, str]) -> tuple[bool, dict[str, int]]:
+    """Build, lay out the ground of the next build, and give the number of each file."""
+    staging = Staging(site)
+    staging.write_clean()
+    staging.write_begin()
+    numbers = {name: staging.write(name, text).number for name, text in files.items()}
+    staging.write_site()
+    return staging.write_ahead(numbers), numbers
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_ground_is_laid_out_before_it_is_asked_for(
+    site: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    if is_there:  # a preview has an empty one from MkDocs
+        site.mkdir()
+    files = {"index.html": "家", "a/index.html": "甲", "a/b/index.html": "乙"}
+    is_laid, ground = lay_out(site, files)
+    assert is_laid
+    assert {path.name for path in site.parent.iterdir()} == {"site", ".site.old"}
+    laid = site.with_name(".site.old")
+    assert {name: (laid / name).stat().st_ino for name in read(laid)} == ground
+    monkeypatch.setattr(os, "link", lambda *_: pytest.fail("it was there"))
+    build(site, {**files, "a/index.html": "丙"}, ground)
+    assert read(site) == {**files, "a/index.html": "丙"}
+    assert read(laid) == files
+
+
+def test_ground_is_laid_out_once(site: Path) -> None:
+    files = {"index.html": "家"}
+    assert lay_out(site, files)[0]
+    assert not lay_out(site, files)[0]
+    assert read(site) == files
+
+
+def test_there_is_no_ground_where_links_are_not_possible(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links")))
+    assert not lay_out(site, {"index.html": "家"})[0]
+    assert {path.name for path in site.parent.iterdir()} == {"site"}
+
+
 def test_files_put_in_by_others_are_kept_too(site: Path) -> None:
     build(site, {"theme.css": "色"})
     before = (site / "theme.css").stat().st_ino

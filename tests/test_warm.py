@@ -132,7 +132,8 @@ class Place:
         building.staging.ground = self.ground
         made = self._written(building)
         if made:
-            self.ground = self.last.numbers
+            ahead = building.staging.write_ahead(made.files)
+            self.ground = (made if ahead else self.last).numbers
             self.last = made
         return made is not None
 

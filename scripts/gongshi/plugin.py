@@ -245,7 +245,8 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
             raise
         before, self.made = self.made, made
         if self.serving:
-            self.before = before.numbers
+            ahead = self.staging.write_ahead(made.files)
+            self.before = (made if ahead else before).numbers
         else:
             write_made(self.root / KEPT, self.staging.site, made)
             if self.options is not None:

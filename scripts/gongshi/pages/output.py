@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -201,6 +201,26 @@ class Staging:
             touched = above(self._written ^ self._there.keys())  # all that did not stay
             same = {f: age for f, age in self._same.items() if f not in touched}
             write_ground(self.kept, self.site, left_in(self._live, files, same))
+
+    def write_ahead(self, files: Iterable[str]) -> bool:
+        """Lay out the ground of the next build from the files of this one; False if there is one.
+
+        Else whoever edits something first would wait for it. Nor is there any where files cannot
+        have two names.
+        """
+        old = self._old()
+        with contextlib.suppress(OSError):
+            old.rmdir()  # a preview begins with an empty site
+        if old.exists():
+            return False
+        for noted in (self._made, self._new, self._written):  # all that was there is the site now
+            noted.clear()
+        self.tree.mkdir()
+        if all(_write_link(f"{self._live}/{file}", self._free(file)) for file in files):
+            self.tree.rename(old)
+            return True
+        shutil.rmtree(self.tree)
+        return False
 
     def write_nothing(self) -> None:
         """Give up: the site stays as it was."""
