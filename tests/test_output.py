@@ -145,6 +145,22 @@ def test_there_is_no_ground_where_links_are_not_possible(
     assert {path.name for path in site.parent.iterdir()} == {"site"}
 
 
+def test_a_full_disk_leaves_no_ground_and_the_site_as_it_is(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def fill(old: str, new: str) -> None:
+        link(old, new)
+        monkeypatch.setattr(os, "mkdir", lambda *_: (_ for _ in ()).throw(OSError("full")))
+
+    monkeypatch.setattr(os, "link", fill)
+    files = {"index.html": "家", "a/index.html": "甲"}
+    assert not lay_out(site, files)[0]
+    assert read(site) == files
+    assert {path.name for path in site.parent.iterdir()} == {"site"}
+
+
 def test_files_put_in_by_others_are_kept_too(site: Path) -> None:
     build(site, {"theme.css": "色"})
     before = (site / "theme.css").stat().st_ino

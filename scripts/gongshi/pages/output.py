@@ -206,21 +206,24 @@ class Staging:
         """Lay out the ground of the next build from the files of this one; False if there is one.
 
         Else whoever edits something first would wait for it. Nor is there any where files cannot
-        have two names.
+        have two names, or the disk is full: the next build does without.
         """
         old = self._old()
         with contextlib.suppress(OSError):
             old.rmdir()  # a preview begins with an empty site
         if old.exists():
             return False
-        for noted in (self._made, self._new, self._written):  # all that was there is the site now
-            noted.clear()
-        self.tree.mkdir()
-        if all(_write_link(f"{self._live}/{file}", self._free(file)) for file in files):
+        again = Staging(self.site)  # which has written nothing yet
+        try:
+            self.tree.mkdir()
+            if not all(_write_link(f"{self._live}/{file}", again._free(file)) for file in files):
+                return False
             self.tree.rename(old)
-            return True
-        shutil.rmtree(self.tree)
-        return False
+        except OSError:
+            return False
+        finally:
+            shutil.rmtree(self.tree, ignore_errors=True)
+        return True
 
     def write_nothing(self) -> None:
         """Give up: the site stays as it was."""
