@@ -121,10 +121,9 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
         if mistakes and not (self.serving and self.registry):
             raise PluginError(f"{summary(problems)}没有生成网站；原来的网站没有改动。")
         if not mistakes:
-            self.registry, self.codes = checked.site.registry, checked.codes
-            if self.serving and self.codes and self._has_receiver():
-                self.codes = try_out_here(self.codes)
-                self.registry = self.codes.registry
+            assert checked.codes is not None
+            self.codes = try_out_here(checked.codes) if self.serving else checked.codes
+            self.registry = self.codes.registry
         assert self.registry is not None
         self.today = self.registry.today
         kept = None if self.serving else self.root / KEPT  # a preview knows it by itself
@@ -301,14 +300,11 @@ class GongshiPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def _take_messages(self, config: MkDocsConfig) -> None:
         """Put the receiver beside the site, once, when the settings ask for it."""
-        if self.receiver or not self.server or not self._has_receiver():
+        assert self.registry is not None
+        if self.receiver or not self.server or self.registry.settings.feedback.way != "builtin":
             return
         site, url = Path(config.site_dir), config.site_url or ""
         self.receiver = take_messages(self.server, site, self.root, url)
-
-    def _has_receiver(self) -> bool:
-        assert self.registry is not None
-        return self.registry.settings.feedback.way == "builtin"
 
 
 def _report(problems: list[Problem], *, strict: bool) -> list[Problem]:

@@ -16,9 +16,12 @@ log = logging.getLogger("mkdocs.plugins.gongshi")
 def try_out_here(codes: Codes) -> Codes:
     """Give the codes of a site whose forms write to this machine, with its registry.
 
-    What is written while trying things out must not reach the receiver on duty.
+    What is written while trying things out must not reach the receiver on duty. Sites without
+    a receiver stay as they are.
     """
     registry = codes.registry
+    if registry.settings.feedback.way != "builtin":
+        return codes
     feedback = registry.settings.feedback.model_copy(update={"address": None})
     settings = registry.settings.model_copy(update={"feedback": feedback})
     return replace(codes, registry=replace(registry, settings=settings))

@@ -157,8 +157,8 @@ class Record(Part):
     def settle(self, origin: Origin) -> None:
         """Note where the record was read, and forget the text until it is asked for."""
         private = self.__pydantic_private__  # for all records, some times: this is the short way
-        if private is not None:
-            private.update(_origin=origin, _document=None)
+        assert private is not None
+        private.update(_origin=origin, _document=None)
 
 
 @lru_cache(maxsize=8)  # a rule asks for the same one a few times; all would fill the memory
