@@ -343,7 +343,6 @@ def test_a_person_of_two_levels_has_two_mandates(tmp_path: Path) -> None:
 def test_problem_of_a_record_made_in_code_has_a_place(tmp_path: Path) -> None:
     checked = make(tmp_path, {})
     assert checked.registry
-    made = checked.registry.deputies["c1"].model_copy()
-    made._document = made._origin = None
+    made = replace(checked.registry.deputies["c1"], _document=None, _origin=None)
     problem = made.problem("some-rule", "…", ("name",))
     assert replace(problem, severity="note").text() == "c1:1:1  说明：…"

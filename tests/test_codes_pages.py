@@ -315,15 +315,19 @@ def test_text_stays_text(tmp_path: Path) -> None:
     }
     made = renderer(tmp_path, files, "s9,阵地,2024-01-01,s3\n")
     registry = made.codes.registry
-    words_of = {"name": ATTACK, "position": ATTACK, "short_name": ATTACK, "address": ATTACK}
     poisoned = replace(
         registry,
-        settings=registry.settings.model_copy(
-            update={"office": ATTACK, "banner": ATTACK, "not_here": {ATTACK: ATTACK}}
+        settings=structs.replace(
+            registry.settings, office=ATTACK, banner=ATTACK, not_here={ATTACK: ATTACK}
         ),
-        deputies={k: d.model_copy(update=words_of) for k, d in registry.deputies.items()},
+        deputies={
+            k: structs.replace(d, name=ATTACK, position=ATTACK)
+            for k, d in registry.deputies.items()
+        },
         stations={
-            k: s.model_copy(update={**words_of, "station_kind": ATTACK, "hours": ATTACK})
+            k: structs.replace(
+                s, name=ATTACK, short_name=ATTACK, address=ATTACK, hours=ATTACK, station_kind=ATTACK
+            )
             for k, s in registry.stations.items()
         },
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 from gongshi.records.coding import decode, encode
 from gongshi.records.kept import Kept
+from gongshi.records.part import Part
 from gongshi.records.settings import Settings, load_settings
 
 DEMO = Path(__file__).parents[1] / "mkdocs.yml"
@@ -34,8 +34,8 @@ plugins:
 """
 
 
-def fields(part: BaseModel) -> dict[str, object]:
-    return {name: getattr(part, name) for name in type(part).model_fields}
+def fields(part: Part) -> dict[str, object]:
+    return {name: getattr(part, name) for name in type(part).named}
 
 
 @pytest.fixture(params=[DEMO.read_text(encoding="utf-8"), FULL], ids=["demo", "all fields"])

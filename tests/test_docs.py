@@ -13,15 +13,16 @@ from typing import Any
 
 import pytest
 import yaml
-from pydantic import BaseModel
 
 from gongshi.cli import main
 from gongshi.records.activity import Activity
 from gongshi.records.check import check_site
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import Document
+from gongshi.records.field import fields_by_key
+from gongshi.records.part import Part, fields_of
 from gongshi.records.problem import format_problems
-from gongshi.records.record import Record, fields_by_key
+from gongshi.records.record import Record
 from gongshi.records.settings import Settings
 from gongshi.records.source import load_source
 from gongshi.records.station import Station
@@ -72,21 +73,20 @@ def in_backticks(text: str) -> list[str]:
     return re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?^ *```", "", text, flags=re.S | re.M))
 
 
-def parts_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+def parts_of(model: type[Part]) -> Iterator[type[Part]]:
     """A model and all models inside it."""
     yield model
     for part in {part for _, part, _ in fields_by_key(model).values() if part}:
         yield from parts_of(part)
 
 
-def titles_of(*models: type[BaseModel]) -> set[str]:
+def titles_of(*models: type[Part]) -> set[str]:
     """The Chinese names of all fields of some models and of what is inside them."""
     return {
-        info.title
+        field.title
         for model in models
         for part in parts_of(model)
-        for info in part.model_fields.values()
-        if info.title
+        for field in fields_of(part).values()
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from gongshi.records.activity import Activity
 from gongshi.records.count import Count
@@ -481,12 +482,12 @@ def test_attendance_of_one_deputy_by_kind_in_one_year(small: Registry) -> None:
 def test_no_figure_rests_on_a_hidden_field(
     hidden: dict[str, tuple[str, ...]], gone: set[str], small: Registry
 ) -> None:
-    registry = small_registry(SETTINGS.model_copy(update={"hidden": hidden}))
+    registry = small_registry(structs.replace(SETTINGS, hidden=hidden))
     assert set(every(small)) - set(every(registry)) == gone
 
 
 def test_what_no_record_gives_is_no_figure() -> None:
-    settings = SETTINGS.model_copy(update={"groups": (), "divisions": {}, "demonstration": None})
+    settings = structs.replace(SETTINGS, groups=(), divisions={}, demonstration=None)
     registry = link(
         settings,
         deputies=[deputy("a", "市", party=None)],

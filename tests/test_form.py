@@ -217,9 +217,9 @@ def test_text_stays_text_in_the_form(tmp_path: Path) -> None:
     registry = made.registry
     poisoned = replace(
         registry,
-        settings=registry.settings.model_copy(update={"fields": (ATTACK,), "phone": ATTACK}),
-        deputies={k: d.model_copy(update={"name": ATTACK}) for k, d in registry.deputies.items()},
-        stations={k: s.model_copy(update={"phone": ATTACK}) for k, s in registry.stations.items()},
+        settings=structs.replace(registry.settings, fields=(ATTACK,), phone=ATTACK),
+        deputies={k: structs.replace(d, name=ATTACK) for k, d in registry.deputies.items()},
+        stations={k: structs.replace(s, phone=ATTACK) for k, s in registry.stations.items()},
     )
     codes = replace(made.codes, registry=poisoned)
     for page in form_pages(structs.replace(made, registry=poisoned, issued=codes)).values():

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from msgspec import structs
 
 from gongshi.pages.names import render_names
 from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer, make_environment
 from gongshi.pages.site import render_pages
 from gongshi.records.load import load_records
+from gongshi.records.part import Part
 from gongshi.records.registry import Registry, link_records
 from gongshi.records.settings import load_settings
 from judge import Judged
@@ -32,13 +33,13 @@ KEPT = {"id", "type", "station_kind", "activity_kind", "level", "step", "parent"
 
 def poison(value: Any, name: str = "") -> Any:
     """Put the attack into every free text below a value."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, Part):
         changes = {
             field: poison(getattr(value, field), field)
-            for field in type(value).model_fields
-            if field not in KEPT
+            for field in type(value).__struct_fields__
+            if field not in KEPT and not field.startswith("_")
         }
-        return value.model_copy(update=changes)
+        return structs.replace(value, **changes)
     if isinstance(value, tuple) and name not in {"stations", "deputies", "guests", "former_ids"}:
         return tuple(poison(item, name) for item in value)
     if isinstance(value, str) and name not in {"activity", "lead", "co_located_with", "former"}:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from gongshi.pages.draft import render_framed
 from gongshi.pages.group import groups, render_groups
@@ -151,15 +152,15 @@ def test_a_group_without_anyone_says_so(shown: str) -> None:
 
 
 def test_a_site_without_groups_says_so() -> None:
-    made = pages(deputies={}, stations={}, settings=SETTINGS.model_copy(update={"groups": ()}))
+    made = pages(deputies={}, stations={}, settings=structs.replace(SETTINGS, groups=()))
     assert list(made) == ["groups/"]
     assert "还没有专业代表小组" in made["groups/"].body
 
 
 def test_text_stays_text() -> None:
     name = "\"'><script>alert(1)</script>{{ 7*7 }}"
-    settings = SETTINGS.model_copy(update={"groups": (name,)})
-    poisoned = STATION.model_copy(update={"group": name, "short_name": name, "name": name})
+    settings = structs.replace(SETTINGS, groups=(name,))
+    poisoned = structs.replace(STATION, group=name, short_name=name, name=name)
     made = pages(settings=settings, stations={"sp": poisoned})
     html = "".join(page.body for page in made.values())
     assert "<script>" not in html

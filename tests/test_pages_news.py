@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from gongshi.pages.draft import render_framed
 from gongshi.pages.news import render_news
@@ -37,7 +38,8 @@ SETTINGS = Settings(
     fields=("交通出行", "教育"),
     results=(Result(name="已解决", meaning="解决"),),
     ratings=(Rating(name="满意"),),
-).model_copy(update={"divisions": {"东镇": ("甲村",)}})
+    divisions={"东镇": ("甲村",)},
+)
 
 
 def deputy(key: str, name: str, *levels: str, left: str | None = None, **more: Any) -> Deputy:
@@ -213,7 +215,7 @@ ATTACK = "\"'><script>alert(1)</script>{{ 7*7 }}"
 
 @pytest.mark.parametrize("field", ["title", "place", "field", "source", "activity_kind"])
 def test_text_stays_text(field: str) -> None:
-    poisoned = activity("a1").model_copy(update={field: ATTACK})
+    poisoned = structs.replace(activity("a1"), **{field: ATTACK})
     body = "".join(page.body for page in pages(poisoned).values())
     assert "<script>" not in body
     assert "&lt;script&gt;" in body

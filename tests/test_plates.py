@@ -11,6 +11,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from msgspec import structs
 from PIL import Image
 from pypdfium2 import raw
 from zxingcpp import read_barcodes
@@ -97,7 +98,7 @@ def text_of(page: pypdfium2.PdfPage) -> str:
 
 
 def renamed(codes: Codes, name: str) -> Holder:
-    return codes.registry.stations["s3"].model_copy(update={"name": name, "short_name": name})
+    return structs.replace(codes.registry.stations["s3"], name=name, short_name=name)
 
 
 # what a sheet says
@@ -261,7 +262,7 @@ def test_names_are_never_cut(codes: Codes, form: str, name: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("address", "hours"), [(LONG, LONG), (LONGER, LONGER)], ids=len)
 def test_lines_never_lie_on_each_other(codes: Codes, form: str, address: str, hours: str) -> None:
-    holder = codes.registry.stations["s3"].model_copy(update={"address": address, "hours": hours})
+    holder = structs.replace(codes.registry.stations["s3"], address=address, hours=hours)
     far = FORMATS[form].reaching(FORMATS[form].largest * REACH / 1000)
     (page,) = pages(render_pdf([render_sheets(Sheets(codes, far), [holder])]))
     assert FORMATS[form].shape == "badge" or address in text_of(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from gongshi.records.load import load_records
 from gongshi.records.progress import Progress, Status, progress_of, timeline
@@ -199,7 +200,7 @@ def test_steps_with_unknown_names_are_left_out() -> None:
 
 
 def test_steps_are_known_by_the_names_of_the_settings() -> None:
-    settings = SETTINGS.model_copy(update={"steps": ("收", "理", "交", "复", "评")})
+    settings = structs.replace(SETTINGS, steps=("收", "理", "交", "复", "评"))
     steps = (step("收", 1, 1), step("理", 1, 2), step("交", 1, 3, due=date(2025, 2, 1)))
     assert progress_of(suggestion(steps), settings, TODAY).status == Status.IN_HAND
     assert [s.name for s in timeline(suggestion(steps), settings)] == ["收", "理", "交", "复", "评"]

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from gongshi.records.activity import Activity
+from gongshi.records.coding import encode
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.field import fields_by_key, label, to_chinese
 from gongshi.records.load import NEWS, SUGGESTIONS, load_record
+from gongshi.records.part import Part, fields_of
 from gongshi.records.problem import Problem
-from gongshi.records.record import Part, Record
+from gongshi.records.record import Record
 from gongshi.records.settings import Settings
 from gongshi.records.source import Source
 from gongshi.records.station import Station
@@ -74,9 +75,9 @@ CHINESE = """
 
 
 def test_both_languages_give_one_record() -> None:
-    chinese = deputy_of(CHINESE).model_dump()
-    assert deputy_of(ENGLISH).model_dump() == chinese
-    assert deputy_of(MIXED).model_dump() == chinese
+    chinese = encode(deputy_of(CHINESE))
+    assert encode(deputy_of(ENGLISH)) == chinese
+    assert encode(deputy_of(MIXED)) == chinese
 
 
 # one thing where many may be, many where one must be
@@ -236,7 +237,7 @@ def test_body_of_a_post_is_what_stands_below() -> None:
 MODELS = (Deputy, Vacancy, Station, Activity, Suggestion, Settings)
 
 
-def parts(model: type[BaseModel]) -> set[type[BaseModel]]:
+def parts(model: type[Part]) -> set[type[Part]]:
     inner = {part for _, part, _ in fields_by_key(model).values() if part}
     return {model}.union(*(parts(part) for part in inner))
 
@@ -245,16 +246,18 @@ ALL_MODELS = sorted({part for model in MODELS for part in parts(model)}, key=str
 
 
 @pytest.mark.parametrize("model", ALL_MODELS)
-def test_every_field_has_one_chinese_name_and_a_description(model: type[BaseModel]) -> None:
-    fields = {name: info for name, info in model.model_fields.items() if name != "id"}
-    titles = [info.title for info in fields.values()]
+def test_every_field_has_one_chinese_name_and_a_description(model: type[Part]) -> None:
+    fields = fields_of(model)
+    titles = [field.title for field in fields.values()]
     assert all(titles)
     assert len(set(titles)) == len(titles)
-    assert all(info.description for info in fields.values())
+    assert all(field.description for field in fields.values())
+    public = [name for name in model.__struct_fields__ if not name.startswith("_")]
+    assert [name for name in public if name != "id"] == [*fields]
     assert not set(titles) & set(fields)
 
 
-PATHS: list[tuple[type[BaseModel], tuple[str | int, ...], tuple[str | int, ...], str]] = [
+PATHS: list[tuple[type[Part], tuple[str | int, ...], tuple[str | int, ...], str]] = [
     (Deputy, ("name",), ("姓名",), "姓名"),
     (Deputy, ("mandates", 1, "elected_on"), ("任职", 1, "当选日期"), "当选日期"),
     (Deputy, ("reception", "skip", 0), ("接待", "停止日期", 0), "停止日期"),
@@ -266,7 +269,7 @@ PATHS: list[tuple[type[BaseModel], tuple[str | int, ...], tuple[str | int, ...],
 
 @pytest.mark.parametrize(("model", "path", "chinese", "name"), PATHS)
 def test_names_of_paths(
-    model: type[BaseModel],
+    model: type[Part],
     path: tuple[str | int, ...],
     chinese: tuple[str | int, ...],
     name: str,
@@ -280,9 +283,9 @@ def test_parts_never_change_and_refuse_unknown_fields() -> None:
         name: str
 
     thing: Any = Thing(name="甲")
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(AttributeError, match="immutable"):
         thing.name = "乙"
-    with pytest.raises(ValueError, match="Extra inputs"):
+    with pytest.raises(TypeError, match="Unexpected keyword argument"):
         Thing(name="甲", other=1)  # type: ignore[call-arg]
 
 
@@ -290,8 +293,4 @@ def test_equal_words_and_dates_are_kept_once() -> None:
     one, other = (deputy_of(deputy(政治面貌="无党派人士")) for _ in range(2))
     for name in ("party", "ethnicity", "born", "checked_on"):
         assert getattr(one, name) is getattr(other, name)
-    assert one.model_fields_set is other.model_fields_set
     assert one.mandates[0].elected_on is other.mandates[0].elected_on
-    hidden = one.model_copy(update={"party": None})
-    assert (hidden.party, one.party, other.party) == (None, "无党派人士", "无党派人士")
-    assert one.model_fields_set == set(Deputy.model_fields)

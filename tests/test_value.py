@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ValidationError
 
 from gongshi.records.date import PartialDate, parse_partial
 from gongshi.records.ethnicity import ETHNICITY_CODES, Ethnicity
+from gongshi.records.part import Part, named
+from gongshi.records.taking import NotTaken, take
 from gongshi.records.value import (
     Day,
     RoughDate,
@@ -96,29 +97,29 @@ def test_refused(take: Callable[[Any], Any], written: Any, sentence: str) -> Non
         take(written)
 
 
-class Dated(BaseModel, arbitrary_types_allowed=True):
+class Dated(Part):
     """Two dates, as a record has them."""
 
-    day: Day
-    rough: RoughDate
+    day: Day = named("日", "一天")
+    rough: RoughDate = named("大约", "一天、一月或一年")
 
 
 def test_dates_are_made_of_text_and_let_through_when_made() -> None:
-    read = Dated.model_validate({"day": "2024-01-02", "rough": "2024-01"})
+    read = take(Dated, {"day": "2024-01-02", "rough": "2024-01"})
     assert (read.day, read.rough) == (date(2024, 1, 2), PartialDate(2024, 1))
-    assert Dated(day=date(2024, 1, 2), rough=parse_partial("2024-01")) == read
+    assert take(Dated, {"day": date(2024, 1, 2), "rough": parse_partial("2024-01")}) == read
 
 
 @pytest.mark.parametrize("value", [True, 20240102, ["2024-01-02"], None, ""])
 def test_dates_are_nothing_else(value: Any) -> None:
-    with pytest.raises(ValidationError):
-        Dated.model_validate({"day": value, "rough": "2024"})
+    with pytest.raises(NotTaken):
+        take(Dated, {"day": value, "rough": "2024"})
 
 
-class Person(BaseModel):
+class Person(Part):
     """Somebody of an ethnic group."""
 
-    ethnicity: Ethnicity
+    ethnicity: Ethnicity = named("民族", "全称")
 
 
 ETHNICITIES = [
@@ -130,10 +131,10 @@ ETHNICITIES = [
 @pytest.mark.parametrize(("value", "good"), ETHNICITIES)
 def test_ethnicity(value: Any, good: bool) -> None:
     if good:
-        assert Person.model_validate({"ethnicity": value}).ethnicity == value
+        assert take(Person, {"ethnicity": value}).ethnicity == value
     else:
-        with pytest.raises(ValidationError):
-            Person.model_validate({"ethnicity": value})
+        with pytest.raises(NotTaken):
+            take(Person, {"ethnicity": value})
 
 
 def test_ethnicities_are_the_56_of_the_standard() -> None:

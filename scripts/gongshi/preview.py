@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from gongshi.codes.answer import Codes
 
 log = logging.getLogger("mkdocs.plugins.gongshi")
@@ -22,8 +24,8 @@ def try_out_here(codes: Codes) -> Codes:
     registry = codes.registry
     if registry.settings.feedback.way != "builtin":
         return codes
-    feedback = registry.settings.feedback.model_copy(update={"address": None})
-    settings = registry.settings.model_copy(update={"feedback": feedback})
+    feedback = structs.replace(registry.settings.feedback, address=None)
+    settings = structs.replace(registry.settings, feedback=feedback)
     return replace(codes, registry=replace(registry, settings=settings))
 
 

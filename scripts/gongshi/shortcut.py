@@ -103,8 +103,6 @@ def _ask_mkdocs(arguments: Sequence[str], options: Options | None) -> None:
 
 def run() -> int:
     """Do so from the command line."""
-    # Ours are the only models; pydantic would look through all packages for what extends it.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         return main(sys.argv[1:], _leave)
     except KeyboardInterrupt:

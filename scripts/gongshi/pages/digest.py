@@ -10,7 +10,6 @@ from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
-from pydantic import BaseModel
 
 from gongshi.records.record import Record
 
@@ -30,11 +29,11 @@ def digest(value: Any) -> int:
         return _of_text(value)
     if kind is tuple or kind is list:
         try:  # what most rows are of: records
-            rows = [record.__pydantic_private__["_origin"].digest for record in value]
-        except (AttributeError, KeyError, TypeError):
+            rows = [record._origin.digest for record in value]
+        except AttributeError:
             return hash((1, len(value), *map(digest, value)))
         return hash((1, len(value), *rows))
-    if kind in _kinds and (origin := value.__pydantic_private__["_origin"]):
+    if kind in _kinds and (origin := value._origin):
         return int(origin.digest)  # what most values are: `value.digest` without the way there
     return (_ways.get(kind) or _way(kind))(value)
 
@@ -85,10 +84,6 @@ def _of_mapping(value: Mapping[Any, Any]) -> int:
     return hash((4, keys, digest([*value.values()])))
 
 
-def _of_model(value: BaseModel) -> int:
-    return hash((5, digest(type(value).__name__), digest(list(value.__dict__.items()))))
-
-
 def _of_fields(kind: int, names: tuple[str, ...], value: Any) -> int:
     return hash((6, kind, *[digest(getattr(value, name)) for name in names]))
 
@@ -101,6 +96,5 @@ _WAYS: tuple[tuple[type | tuple[type, ...], _Way], ...] = (
     ((bool, int, float, time, timedelta), _of_plain),
     (date, lambda value: hash((3, _of_text(value.isoformat())))),
     (Mapping, _of_mapping),
-    (BaseModel, _of_model),
 )
 """The kinds that are neither texts nor rows; the first that fits counts."""

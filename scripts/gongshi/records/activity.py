@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from gongshi.records.part import named
 from gongshi.records.photo import Photo
 from gongshi.records.record import Record
 from gongshi.records.value import (
@@ -14,7 +15,6 @@ from gongshi.records.value import (
     RecordId,
     RoughCount,
     WholeNumber,
-    named,
 )
 
 
@@ -28,7 +28,7 @@ class Activity(Record):
     date: Day = named("日期", "例如 2024-01-02")
     start: Clock | None = named("开始", "例如 9:30", None)
     end: Clock | None = named("结束", "例如 11:30", None)
-    stations: tuple[RecordId, ...] = named("阵地", "在哪个阵地开展（编号）", min_length=1)
+    stations: tuple[RecordId, ...] = named("阵地", "在哪个阵地开展（编号）", least=1)
     place: OneLine | None = named("地点", "具体地点，与阵地不同时填写", None)
     activity_kind: OneLine = named("类型", "例如 接待选民")
     field: OneLine | None = named("领域", "例如 交通出行", None)

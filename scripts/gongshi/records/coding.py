@@ -9,53 +9,47 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 from functools import cache, lru_cache, partial
-from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from types import NoneType
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import astuple
-from pydantic import BaseModel
+
+from gongshi.records.part import Part, without_none
 
 Plain = dict[str, Any]
 
-P = TypeVar("P", bound=BaseModel)
+P = TypeVar("P", bound=Part)
 Reader = Callable[[Any], Any]
 
-_set = object.__setattr__
 _NEVER = object()
 _ATOMS = frozenset((str, int, float, bool, NoneType))
 
 
-class _Shape(Struct, frozen=True):
-    """What a model's fields are where nothing is kept of them, and which need making anew.
-
-    `blank` has all of them in their order; those that are never left out are None in it, and
-    what no field is like in `defaults`.
-    """
-
-    blank: Plain
-    defaults: Plain
-    readers: dict[str, Reader]
-    fields: set[str]
+@cache
+def _defaults(model: type[Part]) -> Plain:
+    """Give what each field is where nothing is kept of it; what is never left out is like none."""
+    return {
+        name: model.named[name].default if name in model.named else _NEVER
+        for name in model.__struct_fields__
+        if not name.startswith("_")
+    }
 
 
 @cache
-def _shape(model: type[BaseModel]) -> _Shape:
-    fields = model.model_fields
-    found = {name: info.default for name, info in fields.items() if not info.is_required()}
-    defaults = dict.fromkeys(fields, _NEVER) | found
-    readers = {name: _reader(info.annotation) for name, info in fields.items()}
-    blank = dict.fromkeys(fields) | found
-    return _Shape(blank, defaults, {n: r for n, r in readers.items() if r}, set(fields))
+def _readers(model: type[Part]) -> dict[str, Reader]:
+    """Give what makes anew the values of those fields that are no plain data."""
+    kinds = get_type_hints(model, include_extras=True)
+    readers = {name: _reader(kinds[name]) for name in _defaults(model)}
+    return {name: read for name, read in readers.items() if read}
 
 
-def encode(part: BaseModel) -> Plain:
+def encode(part: Part) -> Plain:
     """Give the values of a record or a part as plain data; those left out are the default."""
-    defaults = _shape(type(part)).defaults
     return {
         name: _plain(value)
-        for name, value in part.__dict__.items()  # with what was worked out of them once
-        if name in defaults and value is not (default := defaults[name]) and value != default
+        for name, default in _defaults(type(part)).items()
+        if (value := getattr(part, name)) is not default and value != default
     }
 
 
@@ -68,46 +62,38 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, Struct):
-        return list(astuple(value))
-    return encode(value) if isinstance(value, BaseModel) else value
+    if isinstance(value, Part):
+        return encode(value)
+    return list(astuple(value)) if isinstance(value, Struct) else value
 
 
-def decode(model: type[P], plain: Plain, private: Plain | None = None) -> P:
-    """Make a record or a part of its values; `private` are its attributes that are no fields."""
-    shape = _shape(model)
-    values = shape.blank | plain
-    for name, read in shape.readers.items():
+def decode(model: type[P], plain: Plain, **own: Any) -> P:
+    """Make a record or a part of its values; `own` are those that are no plain data."""
+    for name, read in _readers(model).items():
         if name in plain:
-            values[name] = read(plain[name])
-    made = model.__new__(model)  # and filled as a pickle does it: nothing is checked again
-    _set(made, "__dict__", values)
-    _set(made, "__pydantic_fields_set__", shape.fields)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", private)
-    return made
+            plain[name] = read(plain[name])
+    return model(**plain, **own)
 
 
-def _reader(annotation: Any) -> Reader | None:
+def _reader(kind: Any) -> Reader | None:
     """Give what makes a value of a type from plain data; None where it is plain already."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
+    kind = without_none(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _reader(arguments[0])
-    if origin in (Union, UnionType):
-        return _reader(next(kind for kind in arguments if kind is not NoneType))
     if origin is tuple:
         item = _reader(arguments[0])
         return partial(_many, item) if item else tuple
     if origin is dict:
         item = _reader(arguments[1])
         return partial(_mapped, item) if item else None
-    if not isinstance(annotation, type):
+    if not isinstance(kind, type):
         return None
-    if issubclass(annotation, BaseModel):
-        return partial(decode, annotation)
-    if issubclass(annotation, (date, time)):
-        return lru_cache(maxsize=1 << 12)(annotation.fromisoformat)
-    return partial(_value, annotation) if issubclass(annotation, Struct) else None
+    if issubclass(kind, Part):
+        return partial(decode, kind)
+    if issubclass(kind, (date, time)):
+        return lru_cache(maxsize=1 << 12)(kind.fromisoformat)
+    return partial(_value, kind) if issubclass(kind, Struct) else None
 
 
 def _many(read: Reader, values: list[Any]) -> tuple[Any, ...]:

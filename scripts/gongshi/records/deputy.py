@@ -6,9 +6,10 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from gongshi.records.ethnicity import Ethnicity
+from gongshi.records.part import Part, named
 from gongshi.records.photo import Photo
 from gongshi.records.reception_day import ReceptionDay
-from gongshi.records.record import Part, Record
+from gongshi.records.record import Record
 from gongshi.records.value import (
     Day,
     OneLine,
@@ -16,7 +17,6 @@ from gongshi.records.value import (
     RecordId,
     RoughDate,
     WholeNumber,
-    named,
 )
 
 
@@ -57,7 +57,7 @@ class Deputy(Record):
     photo: Photo | None = named("照片", "没有就不填，页面会画一个姓氏", None)
     intro: Paragraphs | None = named("简介", "几句话，可用 Markdown", None)
     languages: tuple[OneLine, ...] = named("语言", "能用哪些语言交谈", ())
-    mandates: tuple[Mandate, ...] = named("任职", "一级人大一项", min_length=1)
+    mandates: tuple[Mandate, ...] = named("任职", "一级人大一项", least=1)
     stations: tuple[RecordId, ...] = named("驻站", "联系的阵地编号", ())
     group: OneLine | None = named("专业组", "参加的专业代表小组，例如 法律", None)
     reception: ReceptionDay | None = named("接待", "在哪里、什么日子接待群众", None)

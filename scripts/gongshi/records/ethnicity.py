@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-
+from gongshi.records.part import Take
 from gongshi.records.problem import did_you_mean
 
 _NAMES = (
@@ -31,4 +30,4 @@ def _ethnicity(value: Any) -> str:
     raise ValueError(f"没有“{value}”这个民族名称{did_you_mean(value, ETHNICITY_CODES)}")
 
 
-Ethnicity = Annotated[str, BeforeValidator(_ethnicity)]
+Ethnicity = Annotated[str, Take(_ethnicity)]

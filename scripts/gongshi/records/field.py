@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
-
-from pydantic import BaseModel
 
 from gongshi.records.document import Document, Mark, Path
+from gongshi.records.part import Part, fields_of
 from gongshi.records.problem import Problem, Severity
 
 NOT_KEYS = ("id", "body")
@@ -16,42 +13,27 @@ NOT_KEYS = ("id", "body")
 
 
 @cache
-def fields_by_key(model: type[BaseModel]) -> dict[str, tuple[str, type[BaseModel] | None, bool]]:
+def fields_by_key(model: type[Part]) -> dict[str, tuple[str, type[Part] | None, bool]]:
     """Give for each key, Chinese or English: English name, model of its parts, many or one."""
-    table: dict[str, tuple[str, type[BaseModel] | None, bool]] = {}
-    for name, info in model.model_fields.items():
-        if name in NOT_KEYS:
-            continue
-        part, many = _shape(info.annotation)
-        for key in {name, info.title or name}:
-            table[key] = (name, part, many)
-    return table
-
-
-def _shape(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
-    """Tell whether a field holds parts of a model, and whether it holds many."""
-    origin = get_origin(annotation)
-    if origin in (Union, UnionType):
-        inner = [a for a in get_args(annotation) if a is not type(None)]
-        return _shape(inner[0])
-    if origin is tuple:
-        return _shape(get_args(annotation)[0])[0], get_args(annotation)[-1] is Ellipsis
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation, False
-    return None, False
+    return {
+        key: (name, field.part, field.holds_many)
+        for name, field in fields_of(model).items()
+        if name not in NOT_KEYS
+        for key in (name, field.title)
+    }
 
 
 @cache
-def chinese_name(model: type[BaseModel], name: str) -> str:
+def chinese_name(model: type[Part], name: str) -> str:
     """Give the Chinese key of a field."""
-    info = model.model_fields.get(name)
-    return (info.title if info else None) or name
+    field = fields_of(model).get(name)
+    return field.title if field else name
 
 
-def to_chinese(model: type[BaseModel], path: Path) -> Path:
+def to_chinese(model: type[Part], path: Path) -> Path:
     """Turn a path of English names into the keys that staff write."""
     out: list[str | int] = []
-    here: type[BaseModel] | None = model
+    here: type[Part] | None = model
     for part in path:
         if isinstance(part, int) or here is None:
             out.append(part)
@@ -63,7 +45,7 @@ def to_chinese(model: type[BaseModel], path: Path) -> Path:
 
 
 def place(
-    model: type[BaseModel],
+    model: type[Part],
     document: Document,
     path: Path,
     rule: str,
@@ -87,7 +69,7 @@ def mark_of(document: Document, path: Path) -> Mark:
     return document.mark((*document.spelled.get(found, ()), *below))
 
 
-def label(model: type[BaseModel], path: Path) -> str:
+def label(model: type[Part], path: Path) -> str:
     """Give the Chinese name of the field that a path of English names leads to."""
     names = [part for part in to_chinese(model, path) if isinstance(part, str)]
     return names[-1] if names else "记录"

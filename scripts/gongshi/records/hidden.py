@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.load import Records
+from gongshi.records.part import fields_of
 from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
 from gongshi.records.settings import Settings
@@ -44,19 +45,19 @@ def _without(table: dict[str, R], model: type[R], settings: Settings) -> dict[st
     empty = dict(_hidden_defaults(model, settings))
     if not empty:
         return table
-    return {key: record.model_copy(update=empty) for key, record in table.items()}
+    return {key: replace(record, **empty) for key, record in table.items()}
 
 
 def _hidden_defaults(model: type[Record], settings: Settings) -> Iterator[tuple[str, Any]]:
     for label in settings.hidden.get(model.kind, ()):
         name = field_named(model, label)
-        if name and not model.model_fields[name].is_required():
-            yield name, model.model_fields[name].default
+        if name and not (field := fields_of(model)[name]).is_required:
+            yield name, field.default
 
 
 def field_named(model: type[Record], label: str) -> str | None:
     """Give the field of a model by its Chinese name."""
-    return next((n for n, info in model.model_fields.items() if info.title == label), None)
+    return next((name for name, field in fields_of(model).items() if field.title == label), None)
 
 
 def check_hidden(settings: Settings) -> Iterator[Problem]:
@@ -75,7 +76,7 @@ def check_hidden(settings: Settings) -> Iterator[Problem]:
 def _check_labels(
     settings: Settings, model: type[Record], labels: tuple[str, ...]
 ) -> Iterator[Problem]:
-    optional = [info.title or n for n, info in model.model_fields.items() if not info.is_required()]
+    optional = [field.title for field in fields_of(model).values() if not field.is_required]
     for n, label in enumerate(labels):
         name, path = field_named(model, label), ("hidden", model.kind, n)
         if name is None:
@@ -83,7 +84,7 @@ def _check_labels(
             message = f"隐藏字段：{model.kind}没有“{label}”这个字段{hint}"
             remedy = "可以隐藏：" + "、".join(optional)
             yield settings.problem("hidden-field", message, path, remedy=remedy)
-        elif model.model_fields[name].is_required():
+        elif fields_of(model)[name].is_required:
             message = f"隐藏字段：{model.kind}的“{label}”是必填的，不能隐藏"
             remedy = "从隐藏字段里删去"
             yield settings.problem("hidden-required", message, path, remedy=remedy)

@@ -131,9 +131,8 @@ class Kept:
             origin = Origin(
                 found.name, entry.digest, read, entry.places, entry.unobjectionable, entry.counted
             )
-            private = {"_document": None, "_origin": origin}
             values = _VALUES.decode(entry.values or _NO_VALUES)
-            entry.record = decode(_MODELS[entry.model], values, private)
+            entry.record = decode(_MODELS[entry.model], values, _origin=origin)
         return entry.record
 
     def _is_same(self, found: Found, entry: _Entry) -> bool:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
-
-from gongshi.records.record import Part
-from gongshi.records.value import OneLine, WholeNumber, named
+from gongshi.records.part import Part, Take, named
+from gongshi.records.value import OneLine, WholeNumber
 
 
-def _seconds(least: int, most: int) -> AfterValidator:
+def _seconds(least: int, most: int) -> Take:
     def check(value: int) -> int:
         if not least <= value <= most:
             raise ValueError(f"要在 {least} 到 {most} 秒之间")
         return value
 
-    return AfterValidator(check)
+    return Take(check)
 
 
 class Kiosk(Part):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from gongshi.records.part import Part, named
 from gongshi.records.reception import dates_between, next_dates
-from gongshi.records.record import Part
-from gongshi.records.value import Day, OneLine, RecordId, Rule, named
+from gongshi.records.value import Day, OneLine, RecordId, Rule
 
 # The same days are asked for on the person's page, on cards and in the station's calendar.
 _next_dates = lru_cache(maxsize=4096)(next_dates)

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from msgspec.structs import force_setattr
 
 from gongshi.records.document import Document, Mark, Path
 from gongshi.records.field import NOT_KEYS, chinese_name, fields_by_key, label, mark_of
+from gongshi.records.part import Part, fields_of
 from gongshi.records.problem import Problem, Severity, did_you_mean, fails, nearest
-
-__all__ = ["Part", "Record", "fields_by_key"]
-
-
-@cache
-def every_field(model: type[BaseModel]) -> set[str]:
-    """Give the names of a model's fields, the same object each time."""
-    return set(model.model_fields)
-
-
-class Part(BaseModel):
-    """A value with named fields; refuses unknown ones and never changes."""
-
-    # Most builds read few kinds of records: what checks a kind is made when first it is needed.
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
-    )
-
-    def model_post_init(self, _context: Any, /) -> None:
-        """Let all values of a kind share the set of what was given: nothing asks which it was."""
-        object.__setattr__(self, "__pydantic_fields_set__", every_field(type(self)))
+from gongshi.records.taking import NotTaken, take
 
 
 class Origin(NamedTuple):
@@ -51,7 +32,7 @@ class Origin(NamedTuple):
     counted: int = 0
 
 
-class Record(Part):
+class Record(Part, eq=False):
     """A record of its own file. `id` is the file's name and never changes.
 
     What is `only_shown` no figure counts, and none is named by it: figures stay where only that
@@ -62,8 +43,8 @@ class Record(Part):
     only_shown: ClassVar[frozenset[str]] = frozenset()
 
     id: str
-    _document: Document | None = PrivateAttr(default=None)
-    _origin: Origin | None = PrivateAttr(default=None)
+    _document: Document | None = None
+    _origin: Origin | None = None
 
     @classmethod
     def from_document(cls, document: Document, **more: Any) -> tuple[Self | None, list[Problem]]:
@@ -74,21 +55,21 @@ class Record(Part):
         values, problems = translate(cls, document)
         problems = [*document.problems, *problems]
         if fails(problems):
-            reasons = validation_problems(cls, document, values, more)
+            reasons = _reasons(cls, document, {**values, **more}) if values else []
             return None, [*problems, *_not_yet_named(reasons, problems)]
         try:
-            record = cls.model_validate({**values, **more})
-        except ValidationError as error:
+            record = take(cls, {**values, **more})
+        except NotTaken as error:
             return None, [*problems, *_explain(cls, document, error)]
-        record._document = document
+        force_setattr(record, "_document", document)
         return record, problems
 
     @classmethod
     def from_plain(cls, values: dict[str, Any], **more: Any) -> Self | None:
         """Make the record from values that need no remark; None where there is one to make."""
         try:
-            return cls.model_validate({**in_english(cls, values), **more})
-        except (KeyError, ValidationError):
+            return take(cls, {**in_english(cls, values), **more})
+        except (KeyError, NotTaken):
             return None
 
     def problem(
@@ -130,20 +111,19 @@ class Record(Part):
     @property
     def origin(self) -> Origin | None:
         """Where the record was read; None for one made in code."""
-        private = self.__pydantic_private__  # asked for all records: this is the short way
-        return private["_origin"] if private else None
+        return self._origin
 
     @property
     def digest(self) -> int:
         """A number that stands for the record's file and what is written there."""
-        if origin := self.origin:
+        if origin := self._origin:
             return origin.digest
         return self._document.source.digest if self._document else 0
 
     @property
     def counted(self) -> int:
         """A number that stands for all of the record that figures may count."""
-        origin = self.origin
+        origin = self._origin
         return origin.counted if origin and origin.counted else self.digest
 
     @property
@@ -156,9 +136,8 @@ class Record(Part):
 
     def settle(self, origin: Origin) -> None:
         """Note where the record was read, and forget the text until it is asked for."""
-        private = self.__pydantic_private__  # for all records, some times: this is the short way
-        assert private is not None
-        private.update(_origin=origin, _document=None)
+        force_setattr(self, "_origin", origin)
+        force_setattr(self, "_document", None)
 
 
 @lru_cache(maxsize=8)  # a rule asks for the same one a few times; all would fill the memory
@@ -175,13 +154,13 @@ def _not_yet_named(reasons: list[Problem], problems: list[Problem]) -> list[Prob
     return reasons
 
 
-def translate(model: type[BaseModel], document: Document) -> tuple[dict[str, Any], list[Problem]]:
+def translate(model: type[Part], document: Document) -> tuple[dict[str, Any], list[Problem]]:
     """Turn the keys of a document into English names; unknown and doubled ones are problems."""
     translator = _Translator(document)
     return translator.mapping(model, document.values, (), ()), translator.problems
 
 
-def in_english(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
+def in_english(model: type[Part], values: dict[str, Any]) -> dict[str, Any]:
     """Translate as `translate` does, no path noted; KeyError where that would make a remark."""
     table = fields_by_key(model)
     out: dict[str, Any] = {}
@@ -195,7 +174,7 @@ def in_english(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]
     return {name: value for name, value in out.items() if value is not None}
 
 
-def _parts_in_english(part: type[BaseModel], value: Any) -> Any:
+def _parts_in_english(part: type[Part], value: Any) -> Any:
     if isinstance(value, list):
         return [_parts_in_english(part, item) for item in value]
     return in_english(part, value) if isinstance(value, dict) else value
@@ -209,7 +188,7 @@ class _Translator:
         self.problems: list[Problem] = []
 
     def mapping(
-        self, model: type[BaseModel], values: dict[str, Any], written: Path, path: Path
+        self, model: type[Part], values: dict[str, Any], written: Path, path: Path
     ) -> dict[str, Any]:
         table = fields_by_key(model)
         out: dict[str, Any] = {}
@@ -227,7 +206,7 @@ class _Translator:
         return {name: value for name, value in out.items() if value is not None}
 
     def value(
-        self, part: type[BaseModel] | None, many: bool, value: Any, written: Path, path: Path
+        self, part: type[Part] | None, many: bool, value: Any, written: Path, path: Path
     ) -> Any:
         if many and value is not None and not isinstance(value, list):
             return self.items(part, [value], written, path, single=True)
@@ -239,7 +218,7 @@ class _Translator:
 
     def items(
         self,
-        part: type[BaseModel] | None,
+        part: type[Part] | None,
         values: list[Any],
         written: Path,
         path: Path,
@@ -255,8 +234,8 @@ class _Translator:
         return out
 
 
-def _unknown(model: type[BaseModel], key: str, written: Path, document: Document) -> Problem:
-    known = [info.title or n for n, info in model.model_fields.items() if n not in NOT_KEYS]
+def _unknown(model: type[Part], key: str, written: Path, document: Document) -> Problem:
+    known = [one.title for name, one in fields_of(model).items() if name not in NOT_KEYS]
     near = nearest(key, known)
     mark = document.keys.get(written) or document.mark(written)
     return Problem(
@@ -270,7 +249,7 @@ def _unknown(model: type[BaseModel], key: str, written: Path, document: Document
     )
 
 
-def _both(model: type[BaseModel], name: str, written: Path, document: Document) -> Problem:
+def _both(model: type[Part], name: str, written: Path, document: Document) -> Problem:
     mark = document.keys.get(written) or document.mark(written)
     chinese = chinese_name(model, name)
     return Problem(
@@ -284,20 +263,16 @@ def _both(model: type[BaseModel], name: str, written: Path, document: Document) 
     )
 
 
-def _explain(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
+def _explain(model: type[Part], document: Document, error: NotTaken) -> list[Problem]:
     from gongshi.records.explain import explain  # PyYAML with it, which most builds never need
 
-    return explain(model, document, error)
+    return [*explain(model, document, error.mistakes)]
 
 
-def validation_problems(
-    model: type[BaseModel], document: Document, values: dict[str, Any], more: dict[str, Any]
-) -> list[Problem]:
-    """Give what the model would say of these values, for a file that has other problems too."""
-    if not values:
-        return []
+def _reasons(model: type[Part], document: Document, values: dict[str, Any]) -> list[Problem]:
+    """Give what is wrong with these values, for a file that has other problems too."""
     try:
-        model.model_validate({**values, **more})
-    except ValidationError as error:
+        take(model, values)
+    except NotTaken as error:
         return _explain(model, document, error)
     return []

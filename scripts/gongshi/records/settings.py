@@ -10,14 +10,15 @@ import re
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, model_validator
+from msgspec.structs import replace
 
 from gongshi.records.document import Document
 from gongshi.records.kiosk import Kiosk
+from gongshi.records.part import Part, Take, named
 from gongshi.records.problem import Problem
-from gongshi.records.record import Origin, Part, Record
+from gongshi.records.record import Origin, Record
 from gongshi.records.source import find_source
 from gongshi.records.value import (
     Day,
@@ -27,7 +28,6 @@ from gongshi.records.value import (
     RoughCount,
     WholeNumber,
     YesNo,
-    named,
     one_line,
 )
 
@@ -117,22 +117,21 @@ class Feedback(Part):
         "none 只公布电话、地址和接待日；builtin 用本程序收留言；external 打开别处的表单",
         "none",
     )
-    address: Annotated[str, BeforeValidator(_web_address)] | None = named(
+    address: Annotated[str, Take(_web_address)] | None = named(
         "地址",
         "external 写表单的网址，例如 https://example.org/f?to={id}&name={name}&kind={kind}；"
         "builtin 平时不写，收留言的服务在别的网址时才写",
         None,
     )
 
-    @model_validator(mode="after")
-    def _fits_way(self) -> Self:
+    def __post_init__(self) -> None:
+        """Refuse an address that does not fit the way. Raises ValueError."""
         if self.way == "external":
             if self.address is None:
                 raise ValueError("方式是 external 时，要写表单的“地址”")
             _check_pattern(self.address)
         elif self.way == "builtin" and self.address and not self.address.endswith("/"):
             raise ValueError("方式是 builtin 时，“地址”要以 / 结尾，例如 https://example.org/")
-        return self
 
     def receiver(self, root: str) -> str:
         """Give the address below which our receiver answers, seen from a page."""
@@ -152,7 +151,7 @@ class Wall(Part):
     palette: Literal["深色", "浅色", "自动"] = named(
         "配色", "会场暗用深色，亮用浅色；自动则照电脑的设置", "深色"
     )
-    tiles: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)] = named(
+    tiles: Annotated[tuple[tuple[str, ...], ...], Take(_rows)] = named(
         "方格", "乡镇方格图怎样排，一行一个列表，空着的写 ''；不写就按行政区划的顺序排", ()
     )
 
@@ -176,9 +175,9 @@ def _text_map(value: Any) -> dict[str, str]:
     return {one_line(name): one_line(text) for name, text in value.items()}
 
 
-Divisions = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists_by_name)]
-TextMap = Annotated[dict[str, str], BeforeValidator(_text_map)]
-HiddenFields = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists_by_name)]
+Divisions = Annotated[dict[str, tuple[str, ...]], Take(_lists_by_name)]
+TextMap = Annotated[dict[str, str], Take(_text_map)]
+HiddenFields = Annotated[dict[str, tuple[str, ...]], Take(_lists_by_name)]
 
 _NOT_HERE = {
     "有人受伤、起火、正在发生的违法犯罪": "急救 120，消防 119，报警 110",
@@ -190,7 +189,7 @@ _NOT_HERE = {
 _STEPS = ("情况登记", "站点梳理", "分类处办", "反馈办理", "群众评议")
 
 
-class Settings(Record):
+class Settings(Record, dict=True):
     """All settings of one site, each with a default where there is a sensible one."""
 
     kind: ClassVar[str] = "设置"
@@ -209,16 +208,14 @@ class Settings(Record):
     levels: tuple[OneLine, ...] = named("层级", "从高到低", ("全国", "省", "市", "县", "乡镇"))
     own_level: OneLine = named("本级", "本站公示的是哪一级代表，须是“层级”之一")
     term: OneLine | None = named("本届", "本级现在的届次，例如 2022-2027", None)
-    station_kinds: tuple[StationKind, ...] = named("阵地类型", "从上到下", min_length=1)
-    activity_kinds: tuple[OneLine, ...] = named("活动类型", "按显示顺序", min_length=1)
-    fields: tuple[OneLine, ...] = named("领域", "按显示顺序", min_length=1)
+    station_kinds: tuple[StationKind, ...] = named("阵地类型", "从上到下", least=1)
+    activity_kinds: tuple[OneLine, ...] = named("活动类型", "按显示顺序", least=1)
+    fields: tuple[OneLine, ...] = named("领域", "按显示顺序", least=1)
     groups: tuple[OneLine, ...] = named("专业组", "专业代表小组，按显示顺序", ())
     channels: tuple[OneLine, ...] = named("意见来源", "意见建议怎样提出", ("来信来电",))
-    steps: tuple[OneLine, ...] = named(
-        "办理步骤", "五个步骤的叫法", _STEPS, min_length=5, max_length=5
-    )
-    results: tuple[Result, ...] = named("办理结果", "按显示顺序", min_length=1)
-    ratings: tuple[Rating, ...] = named("评议等次", "按显示顺序", min_length=1)
+    steps: tuple[OneLine, ...] = named("办理步骤", "五个步骤的叫法", _STEPS, least=5, most=5)
+    results: tuple[Result, ...] = named("办理结果", "按显示顺序", least=1)
+    ratings: tuple[Rating, ...] = named("评议等次", "按显示顺序", least=1)
     demonstration: OneLine | None = named("示范称号", "有这个荣誉的算示范阵地", None)
     divisions: Divisions = named("行政区划", "乡镇和它的村社区", {})
     township_label: OneLine = named("乡镇称谓", "怎样统称乡镇一级", "乡镇（街道）")
@@ -227,9 +224,9 @@ class Settings(Record):
     order: Literal["姓名笔画", "姓氏笔画", "拼音"] = named("名单排序", "名单的顺序", "姓名笔画")
     strokes: TextMap = named("补充笔画", "笔画表里没有的字：横1竖2撇3点4折5", {})
     hidden: HiddenFields = named("隐藏字段", "不公开的字段，例如 代表: [出生年月]", {})
-    feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback.model_construct())
-    wall: Wall = named("大屏", "智能化大屏 /wall/ 怎样轮换和刷新", Wall.model_construct())
-    kiosk: Kiosk = named("宣传机", "阵地里的立式触摸屏", Kiosk.model_construct())
+    feedback: Feedback = named("留言", "扫码以后怎样留言", Feedback())
+    wall: Wall = named("大屏", "智能化大屏 /wall/ 怎样轮换和刷新", Wall())
+    kiosk: Kiosk = named("宣传机", "阵地里的立式触摸屏", Kiosk())
     not_here: TextMap = named("不受理", "哪些事不在这里办: 该去哪里", _NOT_HERE)
     review_days: WholeNumber = named("核对周期", "超过多少天没核对就提醒", 365)
 
@@ -277,7 +274,7 @@ def load_settings(
             settings.settle(Origin(config.name, settings.digest, read, {}))
             kept.keep(found, settings)
     if settings and today:
-        settings = settings.model_copy(update={"today": today})
+        settings = replace(settings, today=today)
     return settings, problems
 
 

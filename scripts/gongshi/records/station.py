@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from gongshi.records.part import Part, named
 from gongshi.records.photo import Photo
 from gongshi.records.reception_day import ReceptionDay
-from gongshi.records.record import Part, Record
+from gongshi.records.record import Record
 from gongshi.records.value import (
     Coordinates,
     Day,
@@ -17,7 +18,6 @@ from gongshi.records.value import (
     RecordId,
     RoughDate,
     WholeNumber,
-    named,
 )
 
 

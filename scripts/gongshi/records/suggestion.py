@@ -10,9 +10,10 @@ from datetime import date
 from enum import IntEnum
 from typing import ClassVar
 
+from gongshi.records.part import Part, named
 from gongshi.records.photo import Photo
-from gongshi.records.record import Part, Record
-from gongshi.records.value import Day, OneLine, Paragraphs, RecordId, named
+from gongshi.records.record import Record
+from gongshi.records.value import Day, OneLine, Paragraphs, RecordId
 
 
 class Stage(IntEnum):
@@ -51,7 +52,7 @@ class Suggestion(Record):
     station: RecordId = named("阵地", "由哪个阵地登记（编号）")
     deputies: tuple[RecordId, ...] = named("代表", "牵头跟踪的代表编号", ())
     activity: RecordId | None = named("活动", "在哪次活动上提出（编号）", None)
-    steps: tuple[Step, ...] = named("经过", "办到哪一步就写到哪一步", min_length=1)
+    steps: tuple[Step, ...] = named("经过", "办到哪一步就写到哪一步", least=1)
     photos: tuple[Photo, ...] = named("照片", "可以有几张", ())
     body: Paragraphs = named("正文", "反映的内容，写在第二行 --- 的下面", "")
 

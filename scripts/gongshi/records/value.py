@@ -11,11 +11,9 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
-from pydantic.fields import FieldInfo
-
 from gongshi.records.count import Count, parse_count
 from gongshi.records.date import PartialDate, parse_date, parse_partial, parse_time
+from gongshi.records.part import Take
 from gongshi.records.reception import ReceptionRule, parse_reception
 
 # C0 and C1 controls, and the marks that turn the direction of what follows.
@@ -120,31 +118,21 @@ def coordinates(value: Any) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _parsed(kind: type, parse: Any) -> BeforeValidator:
+def _parsed(kind: type, parse: Any) -> Take:
     """Parse text; let through what code has already made. The same dates come again and again."""
     parse = lru_cache(maxsize=_REMEMBERED)(parse)
-    return BeforeValidator(lambda value: value if type(value) is kind else parse(_text(value)))
+    return Take(lambda value: value if type(value) is kind else parse(_text(value)))
 
 
-OneLine = Annotated[str, BeforeValidator(one_line)]
-Paragraphs = Annotated[str, BeforeValidator(paragraphs)]
-RecordId = Annotated[str, BeforeValidator(record_id)]
-YesNo = Annotated[bool, BeforeValidator(yes_no)]
-WholeNumber = Annotated[int, BeforeValidator(whole_number)]
-OfficePhone = Annotated[str, BeforeValidator(office_phone)]
-Coordinates = Annotated[tuple[float, float], BeforeValidator(coordinates)]
+OneLine = Annotated[str, Take(one_line)]
+Paragraphs = Annotated[str, Take(paragraphs)]
+RecordId = Annotated[str, Take(record_id)]
+YesNo = Annotated[bool, Take(yes_no)]
+WholeNumber = Annotated[int, Take(whole_number)]
+OfficePhone = Annotated[str, Take(office_phone)]
+Coordinates = Annotated[tuple[float, float], Take(coordinates)]
 Day = Annotated[date, _parsed(date, parse_date)]
 RoughDate = Annotated[PartialDate, _parsed(PartialDate, parse_partial)]
 Clock = Annotated[time, _parsed(time, parse_time)]
 RoughCount = Annotated[Count, _parsed(Count, parse_count)]
 Rule = Annotated[ReceptionRule, _parsed(ReceptionRule, parse_reception)]
-
-
-def named(chinese: str, description: str, default: Any = ..., **more: Any) -> Any:
-    """Declare a field: its Chinese key, what it is for, and its default if it may be left out.
-
-    The model is the one place that names a field; loader, field tables and editor schemas
-    read it from there.
-    """
-    info: FieldInfo = Field(default, title=chinese, description=description, **more)
-    return info

@@ -10,6 +10,7 @@ from functools import cache
 
 from gongshi.records.activity import Activity
 from gongshi.records.deputy import Deputy, Vacancy
+from gongshi.records.part import fields_of
 from gongshi.records.problem import Problem
 from gongshi.records.record import Record
 from gongshi.records.rules.site import Rule, Site
@@ -67,7 +68,7 @@ def former_ids_are_free(site: Site) -> Iterator[Problem]:
 
 @cache
 def _id_lists(kind: type[Record]) -> list[str]:
-    return [name for name in _ID_LISTS if name in kind.model_fields]
+    return [name for name in _ID_LISTS if name in fields_of(kind)]
 
 
 def lists_do_not_repeat(site: Site) -> Iterator[Problem]:

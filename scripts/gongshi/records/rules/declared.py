@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from gongshi.records.figure_declared import declared_value
 from gongshi.records.problem import Problem
 from gongshi.records.registry import Registry
@@ -31,7 +33,7 @@ _NOUNS = {
 def declared_figures_agree(site: Site) -> Iterator[Problem]:
     """A published number is what the records give; where not, the arithmetic is shown."""
     # What is hidden from the public is still there to be counted here.
-    settings = site.settings.model_copy(update={"hidden": {}})
+    settings = structs.replace(site.settings, hidden={})
     registry = replace(site.registry, settings=settings)
     for n, declared in enumerate(site.settings.declared if site.is_whole else ()):
         number = declared_value(declared, registry)
@@ -84,8 +86,8 @@ def _own_deputies(declared: Declared, number: int, registry: Registry) -> tuple[
 
 def _stations(declared: Declared, _: int, registry: Registry) -> tuple[str, str, str]:
     """Name signboards and places: the one is easily published as the other."""
-    boards = declared_value(declared.model_copy(update={"item": "阵地牌子"}), registry)
-    places = declared_value(declared.model_copy(update={"item": "阵地场所"}), registry)
+    boards = declared_value(structs.replace(declared, item="阵地牌子"), registry)
+    places = declared_value(structs.replace(declared, item="阵地场所"), registry)
     words = f"记录 {boards} 块牌子、{places} 处场所"
     other, count = ("阵地场所", places) if declared.item == "阵地牌子" else ("阵地牌子", boards)
     is_other = count == declared.number.value

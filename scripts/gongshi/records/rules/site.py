@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
-from pydantic import BaseModel
 
 from gongshi.records.deputy import Deputy, Mandate
 from gongshi.records.document import Path as FieldPath
 from gongshi.records.field import label
 from gongshi.records.load import NEWS, Records
+from gongshi.records.part import Part, fields_of
 from gongshi.records.picture import Verdict, look_at
 from gongshi.records.problem import Problem, did_you_mean
 from gongshi.records.record import Record
@@ -145,10 +145,9 @@ def _texts(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
             yield from _texts(item, (*path, n))
-    elif isinstance(value, BaseModel):
-        values = value.__dict__
-        for name in _fields(type(value)):
-            item = values[name]
+    elif isinstance(value, Part):
+        for name in fields_of(type(value)):
+            item = getattr(value, name)
             if item.__class__ is str:
                 yield (*path, name), item
             elif item is not None and item != ():
@@ -157,11 +156,6 @@ def _texts(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
         for key, item in value.items():
             yield (*path, key), str(key)
             yield from _texts(item, (*path, key))
-
-
-@cache  # pydantic gathers them anew each time, and there are very many records
-def _fields(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
 
 
 Rule = Callable[[Site], Iterator[Problem]]
