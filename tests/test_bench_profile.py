@@ -122,4 +122,4 @@ def test_tables_add_up() -> None:
     assert "| 写进磁盘 | 1.00（25%） |" in text
     assert "| 合计 | 4.00 |" in text
     assert "| 从零，合计 | 4.00 |" in text
-    assert "| 改一条，合计 | 4.00 |" in text
+    assert "| 改一条，合计 | 3.00 |" in text

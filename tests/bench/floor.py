@@ -28,8 +28,7 @@ class Step:
 
 STEPS = (
     Step("start", "Python 启动", warm=True),
-    Step("import", "装入 MkDocs、外框主题、pydantic"),
-    Step("models", "装入 pydantic", cold=False, warm=True),
+    Step("import", "装入 MkDocs、外框主题"),
     Step("status", "问一遍每个记录文件变了没有", cold=False, warm=True),
     Step("site", "看一遍网站里的文件还是不是那些", cold=False, warm=True),
     Step("read", "读每条记录，用 PyYAML 的 C 部件解析"),
@@ -39,8 +38,7 @@ STEPS = (
 
 _IMPORTS = {
     "start": "pass",
-    "import": "import mkdocs.__main__, mkdocs.commands.build, material, pydantic.main",
-    "models": "import pydantic.main",
+    "import": "import mkdocs.__main__, mkdocs.commands.build, material",
 }
 
 
