@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
 
 
 def decode(model: type[P], plain: Plain, **own: Any) -> P:
-    """Make a record or a part of its values; `own` are those that are no plain data."""
+    """Make a record or a part of its values, and use them up; `own` are no plain data."""
     for name, read in _readers(model).items():
         if name in plain:
             plain[name] = read(plain[name])
