@@ -102,7 +102,7 @@ def _taking(kind: Any, field: Field) -> Taking:
         return partial(_choice, arguments)
     if origin is tuple:
         return partial(_many, _taking(arguments[0], field), field)
-    return partial(_part, kind) if issubclass(kind, Part) else _as_it_is
+    return partial(_part, kind) if origin is None and issubclass(kind, Part) else _as_it_is
 
 
 def _as_it_is(value: Any) -> Any:
