@@ -8,7 +8,7 @@ import pytest
 
 from gongshi.records.coding import decode, encode
 from gongshi.records.kept import Kept
-from gongshi.records.part import Part
+from gongshi.records.part import Part, written_names
 from gongshi.records.settings import Settings, load_settings
 
 DEMO = Path(__file__).parents[1] / "mkdocs.yml"
@@ -35,7 +35,7 @@ plugins:
 
 
 def fields(part: Part) -> dict[str, object]:
-    return {name: getattr(part, name) for name in type(part).named}
+    return {name: getattr(part, name) for name in written_names(type(part))}
 
 
 @pytest.fixture(params=[DEMO.read_text(encoding="utf-8"), FULL], ids=["demo", "all fields"])

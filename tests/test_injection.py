@@ -16,7 +16,7 @@ from gongshi.pages.page import Page
 from gongshi.pages.renderer import Renderer, make_environment
 from gongshi.pages.site import render_pages
 from gongshi.records.load import load_records
-from gongshi.records.part import Part
+from gongshi.records.part import Part, written_names
 from gongshi.records.registry import Registry, link_records
 from gongshi.records.settings import load_settings
 from judge import Judged
@@ -36,8 +36,8 @@ def poison(value: Any, name: str = "") -> Any:
     if isinstance(value, Part):
         changes = {
             field: poison(getattr(value, field), field)
-            for field in type(value).__struct_fields__
-            if field not in KEPT and not field.startswith("_")
+            for field in written_names(type(value))
+            if field not in KEPT
         }
         return structs.replace(value, **changes)
     if isinstance(value, tuple) and name not in {"stations", "deputies", "guests", "former_ids"}:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import cache, lru_cache, partial
 from types import NoneType
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from gongshi.records.part import Part, without_none
+from gongshi.records.part import Part, fields_of, without_none, written_names
 
 Plain = dict[str, Any]
 
@@ -29,18 +29,16 @@ _ATOMS = frozenset((str, int, float, bool, NoneType))
 @cache
 def _defaults(model: type[Part]) -> Plain:
     """Give what each field is where nothing is kept of it; what is never left out is like none."""
+    fields = fields_of(model)
     return {
-        name: model.named[name].default if name in model.named else _NEVER
-        for name in model.__struct_fields__
-        if not name.startswith("_")
+        name: fields[name].default if name in fields else _NEVER for name in written_names(model)
     }
 
 
 @cache
 def _readers(model: type[Part]) -> dict[str, Reader]:
     """Give what makes anew the values of those fields that are no plain data."""
-    kinds = get_type_hints(model, include_extras=True)
-    readers = {name: _reader(kinds[name]) for name in _defaults(model)}
+    readers = {name: _reader(field.holds) for name, field in fields_of(model).items()}
     return {name: read for name, read in readers.items() if read}
 
 

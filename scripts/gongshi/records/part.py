@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, dataclass_transform, get_args, get_ori
 
 from msgspec import Struct, StructMeta
 from msgspec import field as struct_field
+from msgspec.structs import replace
 
 
 class Take(Struct, frozen=True):
@@ -96,10 +97,13 @@ class Part(Struct, frozen=True, metaclass=_Naming):
 def fields_of(model: type[Part]) -> Mapping[str, Field]:
     """Give the fields of a model by their English names."""
     kinds = get_type_hints(model, include_extras=True)
-    return {
-        name: Field(one.title, one.description, one.default, one.least, one.most, kinds[name])
-        for name, one in model.named.items()
-    }
+    return {name: replace(field, holds=kinds[name]) for name, field in model.named.items()}
+
+
+@cache
+def written_names(model: type[Part]) -> tuple[str, ...]:
+    """Name all that a part says; what is known of it besides begins with `_`."""
+    return tuple(name for name in model.__struct_fields__ if not name.startswith("_"))
 
 
 def without_none(kind: Any) -> Any:

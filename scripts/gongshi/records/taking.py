@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from gongshi.records.document import Path
-from gongshi.records.part import Field, Part, Take, fields_of, without_none
+from gongshi.records.part import Field, Part, Take, fields_of, without_none, written_names
 
 P = TypeVar("P", bound=Part)
 
@@ -89,7 +89,7 @@ def _told(error: ValueError) -> tuple[Mistake, ...]:
 @cache
 def _takings(model: type[Part]) -> dict[str, Taking]:
     """Give what takes each field of a model; what has no Chinese key is taken as it is."""
-    own = {name: _as_it_is for name in model.__struct_fields__ if not name.startswith("_")}
+    own = dict.fromkeys(written_names(model), _as_it_is)
     return own | {name: _taking(field.holds, field) for name, field in fields_of(model).items()}
 
 
