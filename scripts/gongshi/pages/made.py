@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from itertools import compress, count
 from operator import ne
 from pathlib import Path
@@ -114,7 +115,12 @@ class Making:
                 else watch.digests(last.reads)
             )
             self._changed = {*compress(count(), map(ne, last.digests, self.made.digests))}
-        self._numbers = {noted: n for n, noted in enumerate(map(watch.number, self.made.reads))}
+        self._numbers: dict[Noted, int] = {}  # of what is read by pages made now
+
+    @cached_property
+    def _numbers_before(self) -> dict[Read, int]:
+        """Give the numbers of what the last build has read; a build that makes nothing needs none."""
+        return dict(zip(self.made.reads, count()))
 
     def same(self, file: str, of: int) -> Entry | None:
         """Give the file of the last build if it would come out the same now."""
@@ -148,11 +154,12 @@ class Making:
         return self.made.tidied()
 
     def _number(self, noted: Noted) -> int:
-        """Give a number to what was not read before."""
+        """Give a number to what is read for the first time now."""
         read = self.watch.read(noted)
-        number = self._numbers[noted] = len(self.made.reads)
-        self.made.reads.append(read)
-        self.made.digests += self.watch.digests([read])
+        number = self._numbers[noted] = self._numbers_before.get(read, len(self.made.reads))
+        if number == len(self.made.reads):
+            self.made.reads.append(read)
+            self.made.digests += self.watch.digests([read])
         return number
 
 

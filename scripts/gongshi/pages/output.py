@@ -99,16 +99,16 @@ class Staging:
     def write_same(self, file: str, mark: Mark) -> bool:
         """Keep a file of the site as it is; False where it is not the one with this mark."""
         if self._there.get(file) == mark.number:  # under both names it is one and the same
-            if not self.ground and _mark(f"{self._live}/{file}") != mark:
+            if not self.ground and not _is_marked(f"{self._live}/{file}", mark):
                 return False
             self._written.add(file)
             return True
         live = self._path(self._live, file)
-        if _mark(live) != mark:
+        if not _is_marked(live, mark):
             return False
         path = self._free(file)
         # The site may have been swapped by another build meanwhile: it is looked at again.
-        return _write_link(live, path) and _mark(path) == mark
+        return _write_link(live, path) and _is_marked(path, mark)
 
     def write_folders(self, files: Sequence[str]) -> None:
         """Make the folders that hold more than one thing of what will be written.
@@ -129,12 +129,12 @@ class Staging:
 
     def has_same(self, marks: Mapping[str, Mark]) -> bool:
         """Tell whether all these files of the site are as their marks say."""
-        return all(_mark(self._path(self._live, file)) == mark for file, mark in marks.items())
+        return all(_is_marked(self._path(self._live, file), mark) for file, mark in marks.items())
 
     def load_same(self, file: str, mark: Mark) -> bytes | None:
         """Read a file of the site; None where it is not the one with this mark."""
         with contextlib.suppress(OSError), open(self._path(self._live, file), "rb") as found:  # noqa: PTH123
-            return found.read() if _mark(found.fileno()) == mark else None
+            return found.read() if _is_marked(found.fileno(), mark) else None
         return None
 
     def write_others(self) -> dict[str, Mark]:
@@ -244,12 +244,21 @@ def _files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _mark(path: str | int) -> Mark | None:
+def _mark(path: str) -> Mark | None:
     try:
-        stat = os.stat(path)  # noqa: PTH116 - many thousands of these
+        stat = os.stat(path)  # noqa: PTH116
     except OSError:
         return None
     return Mark(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def _is_marked(path: str | int, mark: Mark) -> bool:
+    """Tell whether a file is there with this mark."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - many thousands of these
+    except OSError:
+        return False
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns) == mark
 
 
 def _holds(path: str, content: bytes) -> Mark | None:
