@@ -14,8 +14,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from gongshi.records import load
-from gongshi.records.coding import encode
 from gongshi.records.load import Records, load_records
+from gongshi.records.packed import pack
 from gongshi.records.plain_yaml import plain_values
 from gongshi.records.problem import format_problems
 from gongshi.records.source import (
@@ -206,10 +206,7 @@ def strictly() -> Iterator[None]:
 
 def told(records: Records) -> tuple[Any, ...]:
     """Give all there is to know of records that were read."""
-    rows = [
-        (type(record), encode(record), record.file, record.digest)
-        for record in records.everything()
-    ]
+    rows = [(type(record), pack(record), record.file) for record in records.everything()]
     return rows, records.broken, format_problems(records.problems, "json")
 
 

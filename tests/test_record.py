@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from gongshi.records.activity import Activity
-from gongshi.records.coding import encode
 from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.field import fields_by_key, label, to_chinese
 from gongshi.records.load import NEWS, SUGGESTIONS, load_record
+from gongshi.records.packed import pack
 from gongshi.records.part import Part, fields_of, written_names
 from gongshi.records.problem import Problem
 from gongshi.records.record import Record
@@ -76,9 +76,9 @@ CHINESE = """
 
 
 def test_both_languages_give_one_record() -> None:
-    chinese = encode(deputy_of(CHINESE))
-    assert encode(deputy_of(ENGLISH)) == chinese
-    assert encode(deputy_of(MIXED)) == chinese
+    chinese = pack(deputy_of(CHINESE)).values
+    assert pack(deputy_of(ENGLISH)).values == chinese
+    assert pack(deputy_of(MIXED)).values == chinese
 
 
 # one thing where many may be, many where one must be

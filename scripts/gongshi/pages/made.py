@@ -119,7 +119,7 @@ class Making:
 
     @cached_property
     def _numbers_before(self) -> dict[Read, int]:
-        """Give the numbers of what the last build has read; a build that makes nothing needs none."""
+        """Give the numbers of what the last build has read; whoever makes nothing needs none."""
         return dict(zip(self.made.reads, count()))
 
     def same(self, file: str, of: int) -> Entry | None:

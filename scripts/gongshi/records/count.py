@@ -28,7 +28,7 @@ _UNIT = re.compile(r"[\u4e00-\u9fff]{1,4}$")
 _NOT_UNIT = re.compile(rf"[{''.join(_DIGITS)}十百千万余多几来数上]")
 
 
-class Count(Struct, frozen=True):
+class Count(Struct, frozen=True, array_like=True):
     """A number and how it was written.
 
     `text` is for people and stays as the office wrote it. `value` is for sums and bars: the

@@ -27,7 +27,7 @@ _LOOSE_TIME = re.compile(
 _TO = re.compile(r"\s*(?:[-‐‑–—−－~～〜至到]+)\s*")
 
 
-class PartialDate(Struct, frozen=True, dict=True):
+class PartialDate(Struct, frozen=True, dict=True, array_like=True):
     """A year, a month of a year, or a day: as much of a date as is known.
 
     Of two such dates one is before the other only if that is certain; 2022 and 2022-03 are
@@ -46,12 +46,13 @@ class PartialDate(Struct, frozen=True, dict=True):
         if self.month is None:
             if self.day is not None:
                 raise ValueError(f"{self.year} 年写了日，没有写月")
-            return
-        if not 1 <= self.month <= 12:
+        elif not 1 <= self.month <= 12:
             raise ValueError(f"{self.iso()} 没有这个月，月份是 01 到 12")
-        last = monthrange(self.year, self.month)[1]
-        if self.day is not None and not 1 <= self.day <= last:
-            raise ValueError(f"{self.iso()} 没有这一天，{self.year}年{self.month}月有 {last} 天")
+        elif self.day is not None:
+            last = monthrange(self.year, self.month)[1]
+            if not 1 <= self.day <= last:
+                year, month = self.year, self.month
+                raise ValueError(f"{self.iso()} 没有这一天，{year}年{month}月有 {last} 天")
 
     @cached_property
     def first(self) -> date:

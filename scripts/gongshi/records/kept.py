@@ -10,47 +10,36 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 from msgspec import Struct, field
 from msgspec.msgpack import Decoder
-from msgspec.msgpack import encode as packed
 
-from gongshi.records.activity import Activity
 from gongshi.records.checked import SUFFIX, load_checked, load_rows, write_checked
-from gongshi.records.coding import decode, encode
-from gongshi.records.deputy import Deputy, Vacancy
 from gongshi.records.document import Document, Mark
 from gongshi.records.document import Path as FieldPath
+from gongshi.records.packed import Packed, pack, unpack
 from gongshi.records.program import is_running
 from gongshi.records.reading import remember, spelled
-from gongshi.records.record import Origin, Record
+from gongshi.records.record import Record
 from gongshi.records.remembered import begin_remembering, write_remembered
-from gongshi.records.settings import Settings
 from gongshi.records.source import TICK_NS, Found, Status, digest_of
-from gongshi.records.station import Station
-from gongshi.records.suggestion import Suggestion
 
 FOLDER = ".gongshi/cache"
 """Where what is kept lies, beside `mkdocs.yml`; it may be deleted at any time."""
 
-_MODELS: tuple[type[Record], ...] = (Deputy, Vacancy, Station, Activity, Suggestion, Settings)
 _SPELLED = f"spelled{SUFFIX}"
 _SHARDS = 16  # a changed record rewrites one of so many files
 
 
 class _Row(Struct, array_like=True):
-    """What is written of a record; its `values` are read once they are asked for."""
+    """What is written of a record."""
 
     name: str
     status: Status | None
-    digest: int
-    counted: int
-    model: int
+    packed: Packed
     unobjectionable: bool
     places: list[tuple[tuple[str | int, ...], int, int]]
-    values: bytes
 
 
 class _Shard(Struct):
@@ -60,25 +49,38 @@ class _Shard(Struct):
 
 
 _SHARD = Decoder(_Shard)
-_VALUES = Decoder(dict[str, Any])
-_NO_VALUES = packed({})
 
 
 class _Entry(Struct):
     """A record that was read; `status` is None where it was too fresh to be relied on.
 
-    `places` are those of fields that a problem was about, `noted` how many of them are kept.
+    It is there as it was `packed`, or made, or both. `places` are those of fields that a
+    problem was about, `noted` how many of them are kept.
     """
 
     status: Status | None
-    digest: int
-    counted: int
-    model: int
-    unobjectionable: bool
-    values: bytes | None
+    unobjectionable: bool = False
+    packed: Packed | None = None
     record: Record | None = None
     places: dict[FieldPath, Mark] = field(default_factory=dict)
     noted: int = 0
+
+    @property
+    def digest(self) -> int:
+        """The number that stands for the file's name and content."""
+        known = self.packed or self.record
+        return known.digest if known else 0
+
+    def row(self, name: str) -> _Row:
+        """Give what is written of the record."""
+        found = self.packed
+        if not found:
+            assert self.record
+            assert self.record.origin
+            found = pack(self.record)
+            self.record.settle(self.record.origin._replace(counted=found.counted))
+        places = [(path, mark.line, mark.column) for path, mark in self.places.items()]
+        return _Row(name, self.status, found, self.unobjectionable, places)
 
 
 class Kept:
@@ -127,12 +129,10 @@ class Kept:
         if entry.status != found.status and not self._is_same(found, entry):
             return None
         self._seen.add(found.name)
-        if entry.record is None:
-            origin = Origin(
-                found.name, entry.digest, read, entry.places, entry.unobjectionable, entry.counted
+        if entry.record is None and entry.packed:
+            entry.record = unpack(
+                entry.packed, found.name, read, entry.places, entry.unobjectionable
             )
-            values = _VALUES.decode(entry.values or _NO_VALUES)
-            entry.record = decode(_MODELS[entry.model], values, _origin=origin)
         return entry.record
 
     def _is_same(self, found: Found, entry: _Entry) -> bool:
@@ -158,10 +158,8 @@ class Kept:
         origin = record.origin
         if self._entries is None or origin is None or not found.name.isprintable():
             return
-        status = self._settled(found.status)
-        model = _MODELS.index(type(record))
         self._entries[found.name] = _Entry(
-            status, origin.digest, 0, model, False, None, record, origin.places
+            self._settled(found.status), record=record, places=origin.places
         )
         self._seen.add(found.name)
         self._changed.add(_shard(found.name))
@@ -183,7 +181,7 @@ class Kept:
             if (number := _shard(name)) in shards:
                 shards[number].append(name)
         for number, names in shards.items():  # the rows of all would be much at once
-            rows = [_row(name, self._entries[name]) for name in names]
+            rows = [self._entries[name].row(name) for name in names]
             write_checked(self._file(number), {"records": rows})
         self._changed.clear()
 
@@ -206,18 +204,10 @@ class Kept:
             kept = load_rows(self._file(number), _SHARD)
             for row in kept.records if kept else ():
                 found = {path: Mark(line, column) for path, line, column in row.places}
-                entry = _Entry(
-                    row.status,
-                    row.digest,
-                    row.counted,
-                    row.model,
-                    row.unobjectionable,
-                    row.values,
-                    None,
-                    found,
-                    len(found),
+                yield (
+                    row.name,
+                    _Entry(row.status, row.unobjectionable, row.packed, None, found, len(found)),
                 )
-                yield row.name, entry
 
     def _load_spelled(self) -> int:
         kept = load_checked(self.folder / _SPELLED)
@@ -237,33 +227,6 @@ class Kept:
 
 def _shard(name: str) -> int:
     return crc32(os.fsencode(name)) % _SHARDS
-
-
-def _row(name: str, entry: _Entry) -> _Row:
-    values = entry.values
-    if values is None:
-        values = _encoded(entry, entry.record) if entry.record else _NO_VALUES
-    places = [(path, mark.line, mark.column) for path, mark in entry.places.items()]
-    return _Row(
-        name,
-        entry.status,
-        entry.digest,
-        entry.counted,
-        entry.model,
-        entry.unobjectionable,
-        places,
-        values,
-    )
-
-
-def _encoded(entry: _Entry, record: Record) -> bytes:
-    """Give the values of a record that was read; note what stands for those that are counted."""
-    values = encode(record)
-    if not entry.counted and (origin := record.origin):
-        counted = {name: v for name, v in values.items() if name not in record.only_shown}
-        entry.counted = digest_of(record.id, packed(counted))
-        record.settle(origin._replace(counted=entry.counted))
-    return packed(values)
 
 
 def _write_tidy(folder: Path) -> None:

@@ -77,7 +77,7 @@ class _Naming(StructMeta):
                 del namespace[key]
             else:
                 namespace[key] = _given(field.default)
-        settings.setdefault("kw_only", True)
+        settings = {"kw_only": True, "omit_defaults": True, **settings}
         made = super().__new__(cls, name, bases, namespace, **settings)
         above = [base.named for base in bases if isinstance(base, _Naming)]
         made.named = {key: field for names in (*above, own) for key, field in names.items()}

@@ -60,7 +60,7 @@ _NTH_ITEM = re.compile(r"第?(\w{1,2}?)个?")
 _LAST_ITEM = re.compile(r"最后[一1]?个?")
 
 
-class ReceptionRule(Struct, frozen=True):
+class ReceptionRule(Struct, frozen=True, array_like=True):
     """When people are received, again and again.
 
     `text` is the rule in plain Chinese, `rrule` the same as an iCalendar recurrence rule
