@@ -72,7 +72,10 @@ class _Entry(Struct):
         return known.digest if known else 0
 
     def row(self, name: str) -> _Row:
-        """Give what is written of the record."""
+        """Give what is written of the record, which is packed once it is asked for.
+
+        The record then knows what stands for those of its values that are counted.
+        """
         found = self.packed
         if not found:
             assert self.record

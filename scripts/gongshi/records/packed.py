@@ -1,4 +1,4 @@
-"""A record as bytes, of which the next build, or another process of this one, makes it again."""
+"""A record as bytes, of which the next build makes it again."""
 
 from __future__ import annotations
 
